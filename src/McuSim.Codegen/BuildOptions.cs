@@ -1,0 +1,19 @@
+namespace McuSim.Codegen;
+
+/// <summary>What the generator should favour.</summary>
+public enum OptimizationGoal
+{
+    /// <summary>The fewest cycles; memory as far as it costs no time.</summary>
+    Speed,
+
+    /// <summary>Memory where it costs at most a tenth of the time.</summary>
+    Balanced,
+
+    /// <summary>The least memory.</summary>
+    Memory,
+}
+
+/// <summary>What the user can choose about generation.</summary>
+/// <param name="Goal">What to favour.</param>
+/// <param name="StackBytes">Stack reserved in the firmware.</param>
+public sealed record BuildOptions(OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace McuSim.Models;
+
+/// <summary>What an element-wise operator computes.</summary>
+public enum ElementwiseKind
+{
+    /// <summary>Left plus right.</summary>
+    Add,
+
+    /// <summary>Left minus right.</summary>
+    Sub,
+
+    /// <summary>Left times right.</summary>
+    Mul,
+}
+
+/// <summary>
+/// ADD, SUB and MUL, int8, with broadcasting (TensorFlow Lite reference <c>integer_ops/add.h</c>, <c>sub.h</c>, <c>mul.h</c>).
+/// Either side may be a constant.
+/// </summary>
+/// <param name="Index">The operator's number in the model file.</param>
+/// <param name="Kind">Add, sub or mul.</param>
+/// <param name="Left">int8; broadcast to the output's shape.</param>
+/// <param name="Right">int8; broadcast to the output's shape.</param>
+/// <param name="Output">int8.</param>
+/// <param name="Clamp">The fused activation.</param>
+public sealed record Elementwise(int Index, ElementwiseKind Kind, Tensor Left, Tensor Right, Tensor Output, Clamp Clamp)
+    : Operator(Index, Output)
+{
+    /// <inheritdoc/>
+    public override string Name => Kind switch { ElementwiseKind.Add => "ADD", ElementwiseKind.Sub => "SUB", _ => "MUL" };
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Tensor> ActivationInputs =>
+        (Left.IsConstant, Right.IsConstant) switch
+        {
+            (false, false) => [Left, Right],
+            (false, true) => [Left],
+            (true, false) => [Right],
+            _ => [],
+        };
+}
