@@ -1,0 +1,17 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace McuSim.Cli;
+
+/// <summary>The library's help, followed by a text of our own.</summary>
+internal sealed class HelpWithEpilogue(HelpAction help, string epilogue) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int result = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(epilogue.Trim('\n'));
+        return result;
+    }
+}
