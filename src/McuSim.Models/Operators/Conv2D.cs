@@ -17,7 +17,7 @@ public sealed record Conv2D(int Index, Tensor Input, Tensor Weights, Tensor? Bia
     public override string Name => "CONV_2D";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor> ActivationInputs => [Input];
+    public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);
 
     /// <summary>Groups of channels convolved apart: 1 for an ordinary convolution.</summary>
     public int Groups => Input.Shape[3] / Weights.Shape[3];

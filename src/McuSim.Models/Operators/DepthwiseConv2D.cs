@@ -17,7 +17,7 @@ public sealed record DepthwiseConv2D(int Index, Tensor Input, Tensor Weights, Te
     public override string Name => "DEPTHWISE_CONV_2D";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor> ActivationInputs => [Input];
+    public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);
 
     /// <summary>Output channels per input channel.</summary>
     public int DepthMultiplier => Output.Shape[3] / Input.Shape[3];

@@ -32,12 +32,17 @@ public sealed record Elementwise(int Index, ElementwiseKind Kind, Tensor Left, T
     public override string Name => Kind switch { ElementwiseKind.Add => "ADD", ElementwiseKind.Sub => "SUB", _ => "MUL" };
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor> ActivationInputs =>
-        (Left.IsConstant, Right.IsConstant) switch
-        {
-            (false, false) => [Left, Right],
-            (false, true) => [Left],
-            (true, false) => [Right],
-            _ => [],
-        };
+    public override ImmutableArray<Tensor> ActivationInputs => Activations(Left, Right);
+
+    /// <summary>ADD and SUB: the bits both sides are shifted left by before their multipliers.</summary>
+    public const int LeftShift = 20;
+
+    /// <summary>ADD and SUB: applied to (left - zero point) &lt;&lt; 20. For MUL meaningless.</summary>
+    public QuantizedMultiplier LeftMultiplier { get; } = ElementwiseScaling.Of(Kind, Left, Right, Output).Left;
+
+    /// <summary>ADD and SUB: applied to (right - zero point) &lt;&lt; 20. For MUL meaningless.</summary>
+    public QuantizedMultiplier RightMultiplier { get; } = ElementwiseScaling.Of(Kind, Left, Right, Output).Right;
+
+    /// <summary>Applied to the sum or difference of the scaled sides, or (MUL) to the product of (value - zero point); then comes the zero point.</summary>
+    public QuantizedMultiplier OutputMultiplier { get; } = ElementwiseScaling.Of(Kind, Left, Right, Output).Output;
 }

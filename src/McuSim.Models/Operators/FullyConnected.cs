@@ -16,7 +16,7 @@ public sealed record FullyConnected(int Index, Tensor Input, Tensor Weights, Ten
     public override string Name => "FULLY_CONNECTED";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor> ActivationInputs => [Input];
+    public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);
 
     /// <summary>Inputs of one row.</summary>
     public int InputCount => Weights.Shape[1];
@@ -28,8 +28,13 @@ public sealed record FullyConnected(int Index, Tensor Input, Tensor Weights, Ten
     public int Batches => Output.Shape.ElementCount / OutputCount;
 
     /// <summary>The requantisation of each output.</summary>
-    public ImmutableArray<QuantizedMultiplier> Multipliers { get; } =
-        QuantizedMultiplier.PerChannel(Input, Weights, Output, Weights.Shape[0]);
+    /// <remarks>
+    /// With one scale for all weights the reference multiplies input and weight scale as float32 (<c>GetQuantizedConvolutionMultipler</c>);
+    /// with one per output as float64. The two differ in the last bits of the multiplier.
+    /// </remarks>
+    public ImmutableArray<QuantizedMultiplier> Multipliers { get; } = Weights.Quantization!.IsPerChannel
+        ? QuantizedMultiplier.PerChannel(Input, Weights, Output, Weights.Shape[0])
+        : [.. Enumerable.Repeat(QuantizedMultiplier.FromReal((double)(Input.Scale * Weights.Scale) / Output.Scale), Weights.Shape[0])];
 
     /// <inheritdoc/>
     public override long Macs => (long)Output.Shape.ElementCount * InputCount;

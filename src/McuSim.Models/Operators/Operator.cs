@@ -15,4 +15,16 @@ public abstract record Operator(int Index, Tensor Output)
 
     /// <summary>Multiply-accumulates of one execution.</summary>
     public virtual long Macs => 0;
+
+    /// <summary>Those of <paramref name="tensors"/> that are not constant, each as often as it occurs.</summary>
+    private protected static ImmutableArray<Tensor> Activations(params ReadOnlySpan<Tensor> tensors)
+    {
+        var activations = ImmutableArray.CreateBuilder<Tensor>(tensors.Length);
+        foreach (Tensor tensor in tensors)
+        {
+            if (!tensor.IsConstant) activations.Add(tensor);
+        }
+
+        return activations.DrainToImmutable();
+    }
 }

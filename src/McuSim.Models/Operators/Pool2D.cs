@@ -25,5 +25,5 @@ public sealed record Pool2D(int Index, PoolKind Kind, Tensor Input, Tensor Outpu
     public override string Name => Kind == PoolKind.Average ? "AVERAGE_POOL_2D" : "MAX_POOL_2D";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor> ActivationInputs => [Input];
+    public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);
 }
