@@ -4,9 +4,9 @@ namespace McuSim.Boards;
 public static class BoardCatalog
 {
     /// <summary>The names of the boards that come with McuSim, sorted.</summary>
-    public static IReadOnlyList<string> Names => throw new NotImplementedException();
+    public static IReadOnlyList<string> Names => BoardFile.BuiltIn;
 
-    /// <summary>Reads a board by its name, or from a file when <paramref name="nameOrPath"/> ends in .yaml or .yml.</summary>
+    /// <summary>Reads a board by its name (in any case), or from a file when <paramref name="nameOrPath"/> ends in .yaml or .yml.</summary>
     /// <exception cref="McuSim.Common.McuSimException">The board does not exist (near names are suggested), or its file is wrong: file, line, field and what was expected.</exception>
-    public static Board Load(string nameOrPath) => throw new NotImplementedException();
+    public static Board Load(string nameOrPath) => BoardReader.Read(BoardFile.Open(nameOrPath, folder: ""));
 }

@@ -1,0 +1,36 @@
+namespace McuSim.Boards;
+
+/// <summary>Reads <c>flash</c>.</summary>
+internal static class FlashReader
+{
+    private const int MaxCycles = 1000;
+
+    public static FlashInterface Flash(Section root, bool cached)
+    {
+        Section flash = root.Child("flash",
+            "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "prefetch", "accelerator", "source");
+        int width = (int)flash.Of("width", "bit", 8, 1024);
+        if (!int.IsPow2(width))
+            throw flash.Wrong("width", "a power of two from 8 bit to 1024 bit");
+        if (!cached && flash.Has("line_fill_cycles"))
+            throw flash.Bad("line_fill_cycles", "needs an L1 cache (instruction_cache, data_cache), and this board has none");
+        return new FlashInterface(
+            flash.Whole("wait_states", 0, MaxCycles),
+            width,
+            flash.Whole("core_clocks_per_bus_clock", 1, 16, otherwise: 1),
+            cached ? flash.Whole("line_fill_cycles", 0, MaxCycles) : 0,
+            flash.Flag("prefetch", otherwise: false),
+            Accelerator(flash, width));
+    }
+
+    private static FlashAccelerator? Accelerator(Section flash, int width)
+    {
+        if (!flash.Has("accelerator"))
+            return null;
+        Section accelerator = flash.Child("accelerator", "line", "instruction_lines", "data_lines");
+        int line = (int)accelerator.Bytes("line", 4, 256);
+        if (!int.IsPow2(line) || line * 8 < width)
+            throw accelerator.Wrong("line", "a power of two and at least as wide as one flash read");
+        return new FlashAccelerator(line, accelerator.Whole("instruction_lines", 0, 4096), accelerator.Whole("data_lines", 0, 4096));
+    }
+}
