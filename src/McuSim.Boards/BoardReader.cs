@@ -7,7 +7,7 @@ namespace McuSim.Boards;
 /// <summary>Turns the fields of a board file into a <see cref="Board"/>. The format is described in docs/boards.md.</summary>
 internal static class BoardReader
 {
-    private static readonly ImmutableArray<string> _sourced = ["core", "clock", "memory", "flash", "instruction_cache", "data_cache", "supply"];
+    private static readonly ImmutableArray<string> SourcedGroups = ["core", "clock", "memory", "flash", "instruction_cache", "data_cache", "supply"];
 
     public static Board Read(BoardFile file)
     {
@@ -43,7 +43,7 @@ internal static class BoardReader
     /// <summary>Every file names the source of each group of numbers that it gives, also where it gives only some of a group.</summary>
     private static void RequireSources(YamlMapping file)
     {
-        foreach (YamlField group in file.Fields.Where(f => _sourced.Contains(f.Name)))
+        foreach (YamlField group in file.Fields.Where(f => SourcedGroups.Contains(f.Name)))
         {
             if (group.Value is YamlMapping fields && fields.Find("source") is not { Value: YamlScalar { Text.Length: > 0 } })
                 throw McuSimException.BadInput($"{group.Place}: {group.Name} needs the field \"source\": the document and table that its numbers come from.");

@@ -6,19 +6,19 @@ namespace McuSim.Boards;
 /// <summary>A mapping of a board file while it is read: knows which fields may stand in it, gives typed values, and says what is wrong where.</summary>
 internal sealed class Section
 {
-    private readonly YamlMapping _fields;
-    private readonly string _path;
+    private readonly YamlMapping mapping;
+    private readonly string path;
 
-    private Section(YamlMapping fields, string path)
+    private Section(YamlMapping mapping, string path)
     {
-        _fields = fields;
-        _path = path;
+        this.mapping = mapping;
+        this.path = path;
     }
 
     /// <summary>Opens a mapping; fields not in <paramref name="known"/> are an error that suggests the nearest of them.</summary>
-    public static Section Open(YamlMapping fields, string path, params ReadOnlySpan<string> known)
+    public static Section Open(YamlMapping mapping, string path, params ReadOnlySpan<string> known)
     {
-        foreach (YamlField field in fields.Fields)
+        foreach (YamlField field in mapping.Fields)
         {
             if (!known.Contains(field.Name))
             {
@@ -27,12 +27,12 @@ internal sealed class Section
                     $"{field.Place}: {where} has no field {Quote.Text(field.Name)}{NearNames.Hint(field.Name, known.ToArray())}");
             }
         }
-        return new Section(fields, path);
+        return new Section(mapping, path);
     }
 
-    public Place Place => _fields.Place;
+    public Place Place => mapping.Place;
 
-    public bool Has(string name) => _fields.Find(name) is not null;
+    public bool Has(string name) => mapping.Find(name) is not null;
 
     /// <summary>The mapping in a field, opened.</summary>
     public Section Child(string name, params ReadOnlySpan<string> known) => Open(Mapping(name), PathOf(name), known);
@@ -95,7 +95,7 @@ internal sealed class Section
     /// <summary>The error that a field is not what was expected.</summary>
     public McuSimException Wrong(string name, string expected)
     {
-        YamlField? field = _fields.Find(name);
+        YamlField? field = mapping.Find(name);
         string found = field?.Value switch
         {
             YamlScalar { Text: "" } => "nothing",
@@ -108,12 +108,12 @@ internal sealed class Section
 
     /// <summary>An error about a field, in words of its own.</summary>
     public McuSimException Bad(string name, string what) =>
-        McuSimException.BadInput($"{_fields.Find(name)?.Place ?? Place}: {PathOf(name)} {what}.");
+        McuSimException.BadInput($"{mapping.Find(name)?.Place ?? Place}: {PathOf(name)} {what}.");
 
-    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+    private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private YamlNode Value(string name) => _fields.Find(name)?.Value
-        ?? throw McuSimException.BadInput($"{Place}: the field \"{name}\" is missing {(_path.Length == 0 ? "from the board file" : $"below {_path}")}.");
+    private YamlNode Value(string name) => mapping.Find(name)?.Value
+        ?? throw McuSimException.BadInput($"{Place}: the field \"{name}\" is missing {(path.Length == 0 ? "from the board file" : $"below {path}")}.");
 
     private YamlScalar Scalar(YamlNode node, string name) => node as YamlScalar ?? throw Wrong(name, "a single value");
 

@@ -13,14 +13,14 @@ internal sealed class YamlReader
     private const int MaxDepth = 8;
     private const int MaxNodes = 10_000;
 
-    private readonly string _file;
-    private readonly Parser _parser;
-    private int _nodes;
+    private readonly string file;
+    private readonly Parser parser;
+    private int nodes;
 
     private YamlReader(string file, string text)
     {
-        _file = file;
-        _parser = new Parser(new StringReader(text));
+        this.file = file;
+        parser = new Parser(new StringReader(text));
     }
 
     /// <summary>Reads the one mapping that the file consists of.</summary>
@@ -47,24 +47,24 @@ internal sealed class YamlReader
     {
         Next();
         if (Next() is not DocumentStart)
-            throw McuSimException.BadInput($"{_file}: the file is empty; it must hold the fields of a board (docs/boards.md).");
+            throw McuSimException.BadInput($"{file}: the file is empty; it must hold the fields of a board (docs/boards.md).");
         YamlNode root = Node(Next(), 0);
         if (root is not YamlMapping mapping)
             throw McuSimException.BadInput($"{root.Place}: the file must hold fields (name: value), not a single value or a list.");
         Next();
         if (Next() is not StreamEnd)
-            throw Bad(_parser.Current!, "the file must hold one document only");
+            throw Bad(parser.Current!, "the file must hold one document only");
         return mapping;
     }
 
     private ParsingEvent Next() =>
-        _parser.MoveNext() ? _parser.Current! : throw McuSimException.BadInput($"{_file}: the file ends too early.");
+        parser.MoveNext() ? parser.Current! : throw McuSimException.BadInput($"{file}: the file ends too early.");
 
     private YamlNode Node(ParsingEvent start, int depth)
     {
         if (depth > MaxDepth)
             throw Bad(start, $"values are nested more than {MaxDepth} deep");
-        if (++_nodes > MaxNodes)
+        if (++nodes > MaxNodes)
             throw Bad(start, $"the file holds more than {MaxNodes} values");
         if (start is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
             throw Bad(start, "anchors and tags are not supported; write the value out");
@@ -101,7 +101,7 @@ internal sealed class YamlReader
         return new YamlMapping(At(start), fields);
     }
 
-    private Place At(ParsingEvent e) => new(_file, e.Start.Line);
+    private Place At(ParsingEvent e) => new(file, e.Start.Line);
 
     private McuSimException Bad(ParsingEvent e, string what) => McuSimException.BadInput($"{At(e)}: {what}.");
 }

@@ -1,0 +1,12 @@
+namespace McuSim.Datasets;
+
+/// <summary>What a dataset is opened for.</summary>
+/// <param name="Input">The network's input.</param>
+public sealed record DatasetOptions(InputFormat Input)
+{
+    /// <summary>The most samples to take, spread evenly over the dataset so that every class stays represented; null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Number of classes that the network tells apart; a label outside 0 to this less 1 is an error. Null to accept any label.</summary>
+    public int? Classes { get; init; }
+}

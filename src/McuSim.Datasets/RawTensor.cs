@@ -1,0 +1,28 @@
+using McuSim.Common;
+
+namespace McuSim.Datasets;
+
+/// <summary>Reads a file that holds exactly a tensor's bytes.</summary>
+internal static class RawTensor
+{
+    public static void ReadInto(string path, InputFormat input, Span<byte> destination)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        CheckLength(path, file.Length, input);
+        int length = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        CheckLength(path, length, input);
+    }
+
+    public static void CheckLength(string path, long length, InputFormat input)
+    {
+        if (length != input.Bytes)
+            throw McuSimException.BadInput($"{path} has {length} bytes, but the input ({TypeName(input.Type)} {input.ShapeText}) has {input.Bytes}.");
+    }
+
+    private static string TypeName(InputType type) => type switch
+    {
+        InputType.Int8 => "int8",
+        InputType.UInt8 => "uint8",
+        _ => "float32",
+    };
+}
