@@ -1,0 +1,38 @@
+/*
+ * TensorFlow Lite's double-rounding requantisation in plain C: a saturating rounding doubling high multiply, then a rounding right
+ * shift (half away from zero). Source: tensorflow/lite/kernels/internal/common.h, MultiplyByQuantizedMultiplier, and gemmlowp
+ * fixedpoint.h. Multipliers lie in [2^30, 2^31) or are 0, so the one saturating case of the multiply cannot occur.
+ */
+#ifndef MCUSIM_KERNELS_REQUANTISE_H
+#define MCUSIM_KERNELS_REQUANTISE_H
+
+#include "intrinsics.h"
+
+/* Truncating towards zero after the signed nudge of the reference equals flooring after adding 2^30, so one 64-bit shift does. */
+ALWAYS_INLINE int32_t doubling_high_multiply(int32_t a, int32_t b)
+{
+    return (int32_t)(((int64_t)a * b + (1 << 30)) >> 31);
+}
+
+/* value / 2^places, half away from zero. */
+ALWAYS_INLINE int32_t rounding_shift_right(int32_t value, int32_t places)
+{
+    if (places == 0)
+        return value;
+    return (((value - (value < 0)) >> (places - 1)) + 1) >> 1;
+}
+
+/* value * multiplier * 2^(shift - 31). */
+ALWAYS_INLINE int32_t requantise(int32_t value, int32_t multiplier, int32_t shift)
+{
+    if (shift > 0)
+        return doubling_high_multiply(shift_left(value, shift), multiplier);
+    return rounding_shift_right(doubling_high_multiply(value, multiplier), -shift);
+}
+
+ALWAYS_INLINE int32_t clamp(int32_t value, int32_t min, int32_t max)
+{
+    return value < min ? min : value > max ? max : value;
+}
+
+#endif
