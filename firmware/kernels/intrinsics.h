@@ -17,26 +17,26 @@
 ALWAYS_INLINE uint32_t load_word(const void *address)
 {
     uint32_t word;
-    memcpy(&word, address, sizeof word);
+    __builtin_memcpy(&word, address, sizeof word);
     return word;
 }
 
 ALWAYS_INLINE uint32_t load_halfword(const void *address)
 {
     uint16_t halfword;
-    memcpy(&halfword, address, sizeof halfword);
+    __builtin_memcpy(&halfword, address, sizeof halfword);
     return halfword;
 }
 
 ALWAYS_INLINE void store_word(void *address, uint32_t word)
 {
-    memcpy(address, &word, sizeof word);
+    __builtin_memcpy(address, &word, sizeof word);
 }
 
 ALWAYS_INLINE void store_halfword(void *address, uint32_t word)
 {
     uint16_t halfword = (uint16_t)word;
-    memcpy(address, &halfword, sizeof halfword);
+    __builtin_memcpy(address, &halfword, sizeof halfword);
 }
 
 /* Wrapping addition and left shift of signed numbers, which C leaves undefined. */
@@ -48,6 +48,11 @@ ALWAYS_INLINE int32_t wrapping_add(int32_t a, int32_t b)
 ALWAYS_INLINE int32_t shift_left(int32_t value, int32_t places)
 {
     return (int32_t)((uint32_t)value << places);
+}
+
+ALWAYS_INLINE int32_t min32(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
 }
 
 #if defined(__ARM_FEATURE_DSP)

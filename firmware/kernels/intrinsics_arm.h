@@ -52,6 +52,22 @@ ALWAYS_INLINE int32_t smmlar(int32_t a, int32_t b, int32_t accumulator)
     return result;
 }
 
+/* The same without rounding: of the exact sum, the most significant word. */
+ALWAYS_INLINE int32_t smmla(int32_t a, int32_t b, int32_t accumulator)
+{
+    int32_t result;
+    __asm__("smmla %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(accumulator));
+    return result;
+}
+
+/* The two bytes of each lane exchanged. */
+ALWAYS_INLINE uint32_t rev16(uint32_t word)
+{
+    uint32_t result;
+    __asm__("rev16 %0, %1" : "=r"(result) : "r"(word));
+    return result;
+}
+
 /* Lane-wise addition and subtraction. */
 ARM_TWO_OPERANDS(uint32_t, sadd16, "sadd16 %0, %1, %2")
 ARM_TWO_OPERANDS(uint32_t, ssub16, "ssub16 %0, %1, %2")

@@ -56,6 +56,16 @@ ALWAYS_INLINE int32_t smmlar(int32_t a, int32_t b, int32_t accumulator)
 
 ALWAYS_INLINE int32_t smmulr(int32_t a, int32_t b) { return smmlar(a, b, 0); }
 
+/* The same without rounding: of the exact sum, the most significant word. */
+ALWAYS_INLINE int32_t smmla(int32_t a, int32_t b, int32_t accumulator)
+{
+    uint64_t sum = ((uint64_t)(uint32_t)accumulator << 32) + (uint64_t)((int64_t)a * b);
+    return (int32_t)(uint32_t)(sum >> 32);
+}
+
+/* The two bytes of each lane exchanged. */
+ALWAYS_INLINE uint32_t rev16(uint32_t word) { return (word & 0x00FF00FFu) << 8 | (word >> 8 & 0x00FF00FFu); }
+
 /* Lane-wise addition and subtraction. */
 ALWAYS_INLINE uint32_t sadd16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) + top_lane(b), bottom_lane(a) + bottom_lane(b)); }
 ALWAYS_INLINE uint32_t ssub16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) - top_lane(b), bottom_lane(a) - bottom_lane(b)); }

@@ -1,0 +1,71 @@
+/*
+ * matmul_four of matmul.h in assembly: eight sums, two weight words, two value words and two addresses take all fourteen
+ * registers, which the compiler does not manage by itself.
+ */
+#ifndef MCUSIM_KERNELS_DSP_MATMUL_FOUR_ARM_H
+#define MCUSIM_KERNELS_DSP_MATMUL_FOUR_ARM_H
+
+/* Four weights of two channels (at r12) by four pixels (odd words at lr + first, even words behind). Sums: r4..r7 and r8..r11. */
+#define MATMUL_FOUR_VALUES(first, second, third, fourth)                                                                               \
+    "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr" first "\n\t"                                                                          \
+    "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tsmlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\t"                                 \
+    "ldrd r2, r3, [lr, #" second "]\n\t"                                                                                               \
+    "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t"                             \
+    "ldrd r2, r3, [lr, #" third "]\n\tsxtb16 r0, r0\n\tsxtb16 r1, r1\n\t"                                                              \
+    "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tsmlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\t"                                 \
+    "ldrd r2, r3, [lr, #" fourth "]\n\t"                                                                                               \
+    "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t"
+
+/* r1..r3 hold a struct scale. */
+#define MATMUL_RELU(sum) "smmla " sum ", " sum ", r1, r2\n\tasr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
+#define MATMUL_LINEAR(sum) "asr r12, " sum ", #31\n\tadd r12, r2, r12, lsl #7\n\tsmmla " sum ", " sum ", r1, r12\n\t"                   \
+    "asr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
+
+#define MATMUL_CLAMPED(sum) MATMUL_LINEAR(sum)                                                                                         \
+    "ldr r12, [sp, #32]\n\tcmp " sum ", r12\n\tit lt\n\tmovlt " sum ", r12\n\t"                                                     \
+    "ldr r12, [sp, #36]\n\tcmp " sum ", r12\n\tit gt\n\tmovgt " sum ", r12\n\t"
+
+/* Stack: pair, output, address of the values - 64, its value in the last step, outputs, address of the last output, weights, min, max. */
+#define DEFINE_MATMUL_FOUR(name, requantise)                                                                                           \
+    static __attribute__((naked, noinline, unused)) void name(                                                                         \
+        const struct matmul *layer __attribute__((unused)), const uint32_t *columns __attribute__((unused)),                           \
+        int8_t *output __attribute__((unused)))                                                                                        \
+    {                                                                                                                                  \
+        __asm__(                                                                                                                       \
+            "push {r4-r11, lr}\n\tsub sp, #44\n\t"                                                                                     \
+            "ldrd r5, r6, [r0, #16]\n\tstrd r5, r6, [sp, #32]\n\t" /* clamp */                                                         \
+            "ldmia r0, {r12, lr}\n\tldrd r3, r4, [r0, #8]\n\t"        /* weights, pairs; steps, outputs */                            \
+            "mov r0, lr\n\tmov lr, r2\n\t"                                                                                             \
+            "add r2, r2, r4\n\tsubs r2, #2\n\tstrd r4, r2, [sp, #16]\n\t"                                                              \
+            "subs r1, #64\n\tadd r3, r1, r3, lsl #6\n\tstrd r1, r3, [sp, #8]\n\t"                                                      \
+            "1:\n\t"                                                                                                                   \
+            "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t"                                                         \
+            "mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r9, r8\n\tmov r10, r8\n\tmov r11, r8\n\t"                                   \
+            "2:\n\t" MATMUL_FOUR_VALUES(", #64]!", "8", "16", "24") MATMUL_FOUR_VALUES(", #32]", "40", "48", "56")                     \
+            "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"                                                                            \
+            "str r12, [sp, #24]\n\tldrd r0, lr, [sp]\n\tldmia r0!, {r1, r2, r3}\n\t"                                                   \
+            requantise("r4") "strb r4, [lr]\n\tldr r4, [sp, #16]\n\t"                                                                  \
+            requantise("r5") "strb r5, [lr, r4]\n\t"                                                                                   \
+            requantise("r6") "strb r6, [lr, r4, lsl #1]\n\tadd r5, lr, r4, lsl #1\n\t"                                                 \
+            requantise("r7") "strb r7, [r5, r4]\n\t"                                                                                   \
+            "ldmia r0!, {r1, r2, r3}\n\tadds r5, #1\n\t"                                                                               \
+            requantise("r8") "strb r8, [lr, #1]!\n\t"                                                                                  \
+            requantise("r9") "strb r9, [lr, r4]\n\t"                                                                                   \
+            requantise("r10") "strb r10, [lr, r4, lsl #1]\n\t"                                                                         \
+            requantise("r11") "strb r11, [r5, r4]\n\t"                                                                                 \
+            "ldrd r1, r12, [sp, #20]\n\tadd lr, #1\n\tcmp lr, r1\n\tbls 1b\n\t"                                                        \
+            "sub lr, #1\n\tcmp lr, r1\n\tbeq 1b\n\t" /* an odd number of outputs: one channel back */                                  \
+            "add sp, #44\n\tpop {r4-r11, pc}");                                                                                        \
+    }
+
+DEFINE_MATMUL_FOUR(matmul_four_relu, MATMUL_RELU)
+DEFINE_MATMUL_FOUR(matmul_four_linear, MATMUL_LINEAR)
+DEFINE_MATMUL_FOUR(matmul_four_clamped, MATMUL_CLAMPED)
+
+ALWAYS_INLINE void matmul_four(const struct matmul *layer, const uint32_t *columns, int8_t *output, enum activation activation)
+{
+    (activation == ACTIVATION_RELU ? matmul_four_relu : activation == ACTIVATION_LINEAR ? matmul_four_linear : matmul_four_clamped)(
+        layer, columns, output);
+}
+
+#endif

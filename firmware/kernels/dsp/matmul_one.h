@@ -1,0 +1,73 @@
+/* matmul for one pixel: two pairs of channels at a time. */
+#ifndef MCUSIM_KERNELS_DSP_MATMUL_ONE_H
+#define MCUSIM_KERNELS_DSP_MATMUL_ONE_H
+
+/* Adds the products of two pairs of channels to their four sums. */
+ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t *second, const uint32_t *column, int32_t steps)
+{
+    int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
+#if defined(__ARM_FEATURE_DSP)
+#define MATMUL_DOT_VALUES                                                                                                              \
+    "ldrd %[w0], %[w1], [%[p]], #8\n\tldrd %[x0], %[x1], [%[x]], #8\n\tldrd %[w2], %[w3], [%[q]], #8\n\t"                              \
+    "smlad %[a], %[w0], %[x0], %[a]\n\tsmlad %[b], %[w1], %[x0], %[b]\n\t"                                                             \
+    "smlad %[c], %[w2], %[x0], %[c]\n\tsmlad %[d], %[w3], %[x0], %[d]\n\t"                                                             \
+    "sxtb16 %[w0], %[w0]\n\tsxtb16 %[w1], %[w1]\n\tsxtb16 %[w2], %[w2]\n\tsxtb16 %[w3], %[w3]\n\t"                                     \
+    "smlad %[a], %[w0], %[x1], %[a]\n\tsmlad %[b], %[w1], %[x1], %[b]\n\t"                                                             \
+    "smlad %[c], %[w2], %[x1], %[c]\n\tsmlad %[d], %[w3], %[x1], %[d]\n\t"
+    const uint32_t *const end = column + 4 * steps;
+    uint32_t w0, w1, w2, w3, x0, x1;
+    __asm__ volatile(
+        "1:\n\t" MATMUL_DOT_VALUES MATMUL_DOT_VALUES "cmp %[x], %[end]\n\tbne 1b"
+        : [p] "+r"(first), [q] "+r"(second), [x] "+r"(column), [a] "+r"(a), [b] "+r"(b), [c] "+r"(c), [d] "+r"(d), [w0] "=&r"(w0),
+          [w1] "=&r"(w1), [w2] "=&r"(w2), [w3] "=&r"(w3), [x0] "=&r"(x0), [x1] "=&r"(x1)
+        : [end] "r"(end)
+        : "cc", "memory");
+#undef MATMUL_DOT_VALUES
+#else
+    for (int32_t i = 0; i < 2 * steps; i++, first += 8, second += 8, column += 2) {
+        const uint32_t w0 = load_word(first), w1 = load_word(first + 4), w2 = load_word(second), w3 = load_word(second + 4);
+        a = smlad(sxtb16(w0), column[1], smlad(w0, column[0], a)), b = smlad(sxtb16(w1), column[1], smlad(w1, column[0], b));
+        c = smlad(sxtb16(w2), column[1], smlad(w2, column[0], c)), d = smlad(sxtb16(w3), column[1], smlad(w3, column[0], d));
+    }
+#endif
+    sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
+}
+
+/* One pixel: column holds, per four values, its odd word and its even word. Writes outputs bytes. */
+ALWAYS_INLINE void matmul_one_inlined(const struct matmul *layer, const uint32_t *column, int8_t *output, enum activation activation)
+{
+    const int32_t last = layer->outputs - 2, pairs = (layer->outputs + 1) / 2, pair_bytes = 16 * layer->steps;
+    const int32_t min = layer->clamp_min, max = layer->clamp_max;
+    const int32_t second = pairs > 1; /* a lone pair is computed twice, and so is the one before the last of an odd number */
+    for (int32_t i = 0;; i = min32(i + 2, pairs - 2)) {
+        const struct channel_pair *const pair = layer->pairs + i;
+        const int8_t *const weights = layer->weights + i * pair_bytes;
+        int32_t sums[] = {pair[0].bias[0], pair[0].bias[1], pair[second].bias[0], pair[second].bias[1]};
+        matmul_dot(sums, weights, weights + second * pair_bytes, column, layer->steps);
+        int8_t *const output0 = output + 2 * i, *const output1 = output + min32(2 * (i + second), last);
+        output0[0] = (int8_t)requantise_scaled(sums[0], pair[0].scale[0], activation, min, max);
+        output0[1] = (int8_t)requantise_scaled(sums[1], pair[0].scale[1], activation, min, max);
+        output1[0] = (int8_t)requantise_scaled(sums[2], pair[second].scale[0], activation, min, max);
+        output1[1] = (int8_t)requantise_scaled(sums[3], pair[second].scale[1], activation, min, max);
+        if (i + 2 >= pairs)
+            return;
+    }
+}
+
+#define DEFINE_MATMUL_ONE(name, activation)                                                                                            \
+    static __attribute__((noinline, unused)) void name(const struct matmul *layer, const uint32_t *column, int8_t *output)             \
+    {                                                                                                                                  \
+        matmul_one_inlined(layer, column, output, activation);                                                                         \
+    }
+
+DEFINE_MATMUL_ONE(matmul_one_relu, ACTIVATION_RELU)
+DEFINE_MATMUL_ONE(matmul_one_linear, ACTIVATION_LINEAR)
+DEFINE_MATMUL_ONE(matmul_one_clamped, ACTIVATION_CLAMPED)
+
+ALWAYS_INLINE void matmul_one(const struct matmul *layer, const uint32_t *column, int8_t *output, enum activation activation)
+{
+    (activation == ACTIVATION_RELU ? matmul_one_relu : activation == ACTIVATION_LINEAR ? matmul_one_linear : matmul_one_clamped)(
+        layer, column, output);
+}
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * The number format of the matrix kernels. Weights stay int8 in flash: four of them, w0 w1 w2 w3, are stored as a word whose 16-bit
+ * lanes are w0 + 256 * w1 and w2 + 256 * w3 (so w1 and w3 must be at least -127). SMLAD takes the word as it is against the "odd"
+ * values, and after one SXTB16, as (w0, w2), against the "even" ones:
+ *     (w0 + 256 * w1) * x1 + w0 * (256 * x0 + 127 - x1) = 256 * (w0 * x0 + w1 * x1) + 127 * w0
+ * so sums come out 256 times their value, and the constant 127 * w0 is taken off the bias at generation.
+ * Four values x0 x1 x2 x3 are widened once, for all output channels, to an odd word (x1, x3) and an even word (256 * x0 + 127 - x1, ...).
+ */
+#ifndef MCUSIM_KERNELS_DSP_WIDEN_H
+#define MCUSIM_KERNELS_DSP_WIDEN_H
+
+#include "../intrinsics.h"
+
+/* 127 - x1 in the lower byte of a lane is x1 with its lower seven bits inverted. */
+ALWAYS_INLINE uint32_t widen_even(uint32_t values)
+{
+    return rev16(values) ^ 0x007F007Fu;
+}
+
+ALWAYS_INLINE uint32_t widen_odd(uint32_t values)
+{
+    return sxtb16_ror8(values);
+}
+
+/* The last one to three values of a row, which a word load would read beyond. */
+ALWAYS_INLINE uint32_t load_partial_word(const int8_t *values, int32_t count)
+{
+    uint32_t word = (uint8_t)values[0];
+    if (count > 1)
+        word |= (uint32_t)(uint8_t)values[1] << 8;
+    if (count > 2)
+        word |= (uint32_t)(uint8_t)values[2] << 16;
+    return word;
+}
+
+/* One pixel: per four values its odd and its even word. */
+ALWAYS_INLINE void widen_one(uint32_t *column, const int8_t *values, int32_t count)
+{
+    for (; count > 0; count -= 4, values += 4, column += 2) {
+        const uint32_t word = count >= 4 ? load_word(values) : load_partial_word(values, count);
+        column[0] = widen_odd(word);
+        column[1] = widen_even(word);
+    }
+}
+
+/* Four pixels, stride bytes apart: per four values the odd words of the pixels, then their even words. */
+ALWAYS_INLINE void widen_four(uint32_t *columns, const int8_t *values, int32_t count, int32_t stride)
+{
+    const int8_t *second = values + 2 * stride;
+    for (; count >= 4; count -= 4, columns += 8) {
+        const uint32_t a = load_word(values), b = load_word(values + stride);
+        const uint32_t c = load_word(second), d = load_word(second + stride);
+        columns[0] = widen_odd(a), columns[1] = widen_odd(b), columns[2] = widen_odd(c), columns[3] = widen_odd(d);
+        columns[4] = widen_even(a), columns[5] = widen_even(b), columns[6] = widen_even(c), columns[7] = widen_even(d);
+        values += 4;
+        second += 4;
+    }
+    if (count > 0)
+        for (int32_t p = 0; p < 4; p++, values += stride, columns++) {
+            const uint32_t word = load_partial_word(values, count);
+            columns[0] = widen_odd(word);
+            columns[4] = widen_even(word);
+        }
+}
+
+#endif
