@@ -1,0 +1,34 @@
+using McuSim.Measurement;
+
+using Spectre.Console;
+
+namespace McuSim.Reports;
+
+/// <summary>Reports as a page to read in a terminal of 80 to 120 columns, or as plain text where the output is no terminal.</summary>
+public static class ConsoleReport
+{
+    /// <summary>Writes outcomes: a comparison when there are several, then a page for each.</summary>
+    /// <param name="console">Where to write; its capabilities decide on colours and characters.</param>
+    /// <param name="outcomes">In the order to write them.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<BoardOutcome> outcomes)
+    {
+        var surface = new Surface(console);
+        if (outcomes.Count > 1) ComparisonSection.Write(surface, outcomes);
+        foreach (BoardOutcome outcome in outcomes)
+        {
+            HeaderSection.Write(surface, outcome);
+            if (outcome is Report report) WriteReport(surface, report);
+            else MisfitSection.Write(surface, (Misfit)outcome);
+        }
+    }
+
+    private static void WriteReport(Surface surface, Report report)
+    {
+        HeadlineSection.Write(surface, report);
+        MemorySection.Write(surface, report.Memory);
+        CyclesSection.Write(surface, report.Time);
+        LayersSection.Write(surface, report);
+        PeakSection.Write(surface, report.Memory.Sram);
+        if (report.Accuracy is { } accuracy) AccuracySection.Write(surface, accuracy, report.Model.TrainedWeights);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+using McuSim.Common;
+using McuSim.Measurement;
+
+namespace McuSim.Reports;
+
+/// <summary>
+/// Reports as JSON: an object for one outcome, an array for several, as <see cref="ReportSchema"/> describes them. UTF-8, indented,
+/// fields in a fixed order, with a line feed at the end.
+/// </summary>
+public sealed class JsonReport : IReportFormat
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const long MaximumFileBytes = 64L << 20;
+
+    /// <inheritdoc/>
+    public string Name => "json";
+
+    /// <inheritdoc/>
+    public void Write(IReadOnlyList<BoardOutcome> outcomes, Stream output)
+    {
+        JsonSerializerOptions options = ReportJson.Instance.Options;
+        var writerOptions = new JsonWriterOptions { Indented = true, IndentSize = options.IndentSize, NewLine = options.NewLine, Encoder = options.Encoder };
+        using (var writer = new Utf8JsonWriter(output, writerOptions))
+        {
+            if (outcomes.Count != 1) writer.WriteStartArray();
+            foreach (BoardOutcome outcome in outcomes)
+            {
+                if (outcome is Report report)
+                    JsonSerializer.Serialize(writer, ReportDocument.From(report), ReportJson.Instance.ReportDocument);
+                else
+                    JsonSerializer.Serialize(writer, MisfitDocument.From((Misfit)outcome), ReportJson.Instance.MisfitDocument);
+            }
+
+            if (outcomes.Count != 1) writer.WriteEndArray();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Reads a file that <see cref="Write"/> made.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its outcomes, in the file's order.</returns>
+    /// <exception cref="McuSimException">The file cannot be read, is larger than <see cref="MaximumFileBytes"/>, or is no report (bad input).</exception>
+    public static IReadOnlyList<BoardOutcome> Read(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            if (file.Length > MaximumFileBytes)
+                throw McuSimException.BadInput($"The report '{path}' is larger than {MaximumFileBytes >> 20} MB, which no report is; name a file that mcusim wrote.");
+            using JsonDocument document = JsonDocument.Parse(file);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(ReadOutcome)]
+                : [ReadOutcome(document.RootElement)];
+        }
+        catch (JsonException e)
+        {
+            string place = e.Path is { Length: > 0 } at ? $" at '{at}'" : e.LineNumber is { } line ? $" in line {line + 1}" : "";
+            throw McuSimException.BadInput($"The report '{path}' is not one that this version of mcusim reads: {Problem(e)}{place}; write it again with this version.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw McuSimException.BadInput($"The report '{path}' cannot be read ({e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}); name a file that mcusim wrote.", e);
+        }
+    }
+
+    private static BoardOutcome ReadOutcome(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("schemaVersion", out JsonElement version))
+            throw new JsonException("an outcome has no schemaVersion");
+        if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != ReportSchema.Version)
+            throw new JsonException($"its schemaVersion is not {ReportSchema.Version}");
+        if (!element.TryGetProperty("fits", out JsonElement fits) || fits.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            throw new JsonException("fits is neither true nor false");
+        return fits.ValueKind == JsonValueKind.True
+            ? element.Deserialize(ReportJson.Instance.ReportDocument)!.ToReport()
+            : element.Deserialize(ReportJson.Instance.MisfitDocument)!.ToMisfit();
+    }
+
+    // The library's own sentences end with the path and the line, which ours names already.
+    private static string Problem(JsonException e)
+    {
+        string text = e.Message.ReplaceLineEndings(" ");
+        int end = text.IndexOf(". ", StringComparison.Ordinal);
+        return (end < 0 ? text : text[..end]).TrimEnd('.');
+    }
+}
