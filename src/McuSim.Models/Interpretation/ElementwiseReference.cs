@@ -1,0 +1,38 @@
+namespace McuSim.Models.Interpretation;
+
+/// <summary>ADD, SUB and MUL with broadcasting (TensorFlow Lite reference <c>integer_ops/add.h</c>, <c>sub.h</c>, <c>integer_ops/mul.h</c>).</summary>
+internal static class ElementwiseReference
+{
+    public static void Run(Elementwise operation, ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right, Span<sbyte> output)
+    {
+        Shape shape = operation.Output.Shape;
+        int[] leftSteps = Steps.Broadcast(operation.Left.Shape, shape);
+        int[] rightSteps = Steps.Broadcast(operation.Right.Shape, shape);
+        int[] position = new int[shape.Rank];
+        for (int i = 0; i < output.Length; i++)
+        {
+            output[i] = Combine(operation, left[Steps.Offset(position, leftSteps)], right[Steps.Offset(position, rightSteps)]);
+            Steps.Next(position, shape);
+        }
+    }
+
+    private static sbyte Combine(Elementwise operation, sbyte left, sbyte right)
+    {
+        int a = left - operation.Left.ZeroPoint;
+        int b = right - operation.Right.ZeroPoint;
+        int combined;
+        if (operation.Kind == ElementwiseKind.Mul)
+        {
+            combined = a * b;
+        }
+        else
+        {
+            int scaledA = operation.LeftMultiplier.Apply(a << Elementwise.LeftShift);
+            int scaledB = operation.RightMultiplier.Apply(b << Elementwise.LeftShift);
+            combined = operation.Kind == ElementwiseKind.Add ? scaledA + scaledB : scaledA - scaledB;
+        }
+
+        int result = operation.OutputMultiplier.Apply(combined) + operation.Output.ZeroPoint;
+        return (sbyte)Math.Clamp(result, operation.Clamp.Min, operation.Clamp.Max);
+    }
+}

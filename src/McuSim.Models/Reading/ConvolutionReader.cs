@@ -1,0 +1,43 @@
+using McuSim.Models.Tflite;
+
+namespace McuSim.Models.Reading;
+
+/// <summary>Reads CONV_2D and DEPTHWISE_CONV_2D.</summary>
+internal static class ConvolutionReader
+{
+    public static Operator ReadConv2D(OperatorSource source)
+    {
+        source.CheckInputs(2, 3);
+        var options = new Conv2DOptions(source.Options);
+        Tensor input = source.Ranked(source.Int8(source.Input(0)), 4, 4);
+        Tensor output = source.Ranked(source.Int8(source.Output), 4, 4);
+        Tensor weights = WeightsReader.ReadWeights(source, 4, 0);
+        int channels = weights.Shape[0];
+        if (input.Shape[3] % weights.Shape[3] != 0 || channels % (input.Shape[3] / weights.Shape[3]) != 0)
+            throw source.Error($"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels", "export the model again");
+        (Window window, int height, int width) = WindowReader.Read(
+            source, input.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (options.DilationY, options.DilationX));
+        source.CheckShape(input.Shape[0], height, width, channels);
+        Tensor? bias = WeightsReader.ReadBias(source, channels);
+        WeightsReader.CheckFactors(source, input, weights, output, channels);
+        return new Conv2D(source.Index, input, weights, bias, output, window, source.Clamp(options.Activation));
+    }
+
+    public static Operator ReadDepthwiseConv2D(OperatorSource source)
+    {
+        source.CheckInputs(2, 3);
+        var options = new DepthwiseConv2DOptions(source.Options);
+        Tensor input = source.Ranked(source.Int8(source.Input(0)), 4, 4);
+        Tensor output = source.Ranked(source.Int8(source.Output), 4, 4);
+        Tensor weights = WeightsReader.ReadWeights(source, 4, 3);
+        int channels = weights.Shape[3];
+        if (weights.Shape[0] != 1 || channels % input.Shape[3] != 0)
+            throw source.Error($"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels", "export the model again");
+        (Window window, int height, int width) = WindowReader.Read(
+            source, input.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (options.DilationY, options.DilationX));
+        source.CheckShape(input.Shape[0], height, width, channels);
+        Tensor? bias = WeightsReader.ReadBias(source, channels);
+        WeightsReader.CheckFactors(source, input, weights, output, channels);
+        return new DepthwiseConv2D(source.Index, input, weights, bias, output, window, source.Clamp(options.Activation));
+    }
+}

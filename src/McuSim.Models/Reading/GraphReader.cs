@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using McuSim.Common;
+using McuSim.Models.Flatbuffers;
+using McuSim.Models.Tflite;
+
+namespace McuSim.Models.Reading;
+
+/// <summary>Turns the main graph of a file into a checked <see cref="Graph"/>.</summary>
+/// <param name="file">The file.</param>
+/// <param name="model">Its root table.</param>
+/// <param name="tensors">Its tensors.</param>
+internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReader tensors)
+{
+    private const int MostOperators = 1 << 16;
+
+    /// <summary>Tensors whose value is known when the next operator runs: inputs, and outputs of earlier operators.</summary>
+    private readonly HashSet<int> computed = [];
+
+    private readonly List<Operator> operators = [];
+
+    /// <summary>Reads, checks, folds and prunes.</summary>
+    public Graph Read()
+    {
+        ImmutableArray<Tensor> inputs = [.. ReadInputs()];
+        FlatVector tables = tensors.Graph.Operators;
+        if (tables.Count > MostOperators) throw Error($"the graph has {tables.Count} operators, but at most {MostOperators} are read: split the model");
+        for (int i = 0; i < tables.Count; i++) ReadOperator(i, new OperatorTable(tables.Table(i)));
+        ImmutableArray<Tensor> outputs = [.. ReadOutputs(inputs)];
+        return new Graph(DeadOperators.Remove(operators, outputs), inputs, outputs);
+    }
+
+    private IEnumerable<Tensor> ReadInputs()
+    {
+        int[] indices = tensors.Graph.Inputs.Int32s();
+        if (indices.Length == 0) throw Error("the graph has no inputs: export the model again");
+        foreach (int index in indices)
+        {
+            Tensor tensor = tensors[index];
+            if (tensor.IsConstant || !computed.Add(index)) throw Error($"input tensor {index} ('{tensor.Name}') has a value already: export the model again");
+            yield return Border(tensor, "input");
+        }
+    }
+
+    private IEnumerable<Tensor> ReadOutputs(ImmutableArray<Tensor> inputs)
+    {
+        int[] indices = tensors.Graph.Outputs.Int32s();
+        if (indices.Length == 0) throw Error("the graph has no outputs: export the model again");
+        foreach (int index in indices)
+        {
+            Tensor tensor = tensors[index];
+            if (!computed.Contains(index) || inputs.Contains(tensor))
+                throw Error($"output tensor {index} ('{tensor.Name}') does not depend on any operator: export the model again");
+            yield return Border(tensor, "output");
+        }
+    }
+
+    private Tensor Border(Tensor tensor, string side)
+    {
+        if (tensor.Type is ElementType.Int8 or ElementType.Float32) return tensor;
+        throw Error($"{side} tensor {tensor.Index} ('{tensor.Name}') is {TensorTypes.NameOf((int)tensor.Type)}, but int8 or float32 is needed: "
+            + "quantise the model to full int8 with a representative dataset");
+    }
+
+    private void ReadOperator(int index, OperatorTable table)
+    {
+        FlatVector codes = model.OperatorCodes;
+        if (table.OpcodeIndex >= codes.Count)
+            throw Error($"operator {index} refers to operator code {table.OpcodeIndex}, but the file has {codes.Count}: export or copy the file again");
+        var code = new OperatorCodeTable(codes.Table((int)table.OpcodeIndex));
+        string name = BuiltinOperators.NameOf(code.BuiltinCode);
+        if (code.BuiltinCode == BuiltinOperators.Custom) name = $"custom operator '{code.CustomCode}'";
+        var source = new OperatorSource(file, tensors, index, name, code.Version, table);
+        if (!OperatorReaders.All.TryGetValue(name, out Func<OperatorSource, Operator>? read) && !ShapeArithmetic.Knows(name))
+            throw source.Error("it is not supported", $"use only {OperatorReaders.Names}");
+        CheckOrder(source);
+        if (ShapeArithmetic.Fold(source) is { } folded)
+        {
+            tensors.Replace(folded);
+            return;
+        }
+
+        if (read is null) throw source.Error("it computes with values other than constant shapes", $"use only {OperatorReaders.Names} on activations");
+        Operator operation = read(source);
+        if (operation.ActivationInputs.IsEmpty)
+        {
+            tensors.Replace(ConstantFolding.Fold(source, operation));
+            return;
+        }
+
+        computed.Add(operation.Output.Index);
+        operators.Add(operation);
+    }
+
+    private void CheckOrder(OperatorSource source)
+    {
+        foreach (Tensor input in source.Inputs)
+        {
+            if (!input.IsConstant && !computed.Contains(input.Index))
+                throw source.Error($"it reads tensor {input.Index} ('{input.Name}') before that is computed", "export the model again");
+        }
+
+        if (source.Output.IsConstant || computed.Contains(source.Output.Index))
+            throw source.Error($"it computes tensor {source.Output.Index} ('{source.Output.Name}'), which has a value already", "export the model again");
+    }
+
+    private McuSimException Error(string problem) => McuSimException.BadInput($"{file.Source}: {problem}.");
+}

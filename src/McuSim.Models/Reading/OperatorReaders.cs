@@ -1,0 +1,36 @@
+namespace McuSim.Models.Reading;
+
+/// <summary>How each supported operator is read.</summary>
+internal static class OperatorReaders
+{
+    /// <summary>The readers by the operator's name in the schema.</summary>
+    public static Dictionary<string, Func<OperatorSource, Operator>> All { get; } = new()
+    {
+        ["CONV_2D"] = ConvolutionReader.ReadConv2D,
+        ["DEPTHWISE_CONV_2D"] = ConvolutionReader.ReadDepthwiseConv2D,
+        ["FULLY_CONNECTED"] = FullyConnectedReader.Read,
+        ["AVERAGE_POOL_2D"] = source => PoolReader.Read(source, PoolKind.Average),
+        ["MAX_POOL_2D"] = source => PoolReader.Read(source, PoolKind.Max),
+        ["ADD"] = source => ElementwiseReader.Read(source, ElementwiseKind.Add),
+        ["SUB"] = source => ElementwiseReader.Read(source, ElementwiseKind.Sub),
+        ["MUL"] = source => ElementwiseReader.Read(source, ElementwiseKind.Mul),
+        ["PAD"] = MovementReaders.ReadPad,
+        ["PADV2"] = MovementReaders.ReadPad,
+        ["MEAN"] = MeanReader.Read,
+        ["RESHAPE"] = MovementReaders.ReadReshape,
+        ["SQUEEZE"] = MovementReaders.ReadReshape,
+        ["EXPAND_DIMS"] = MovementReaders.ReadReshape,
+        ["CONCATENATION"] = MovementReaders.ReadConcatenation,
+        ["TRANSPOSE"] = MovementReaders.ReadTranspose,
+        ["RESIZE_NEAREST_NEIGHBOR"] = MovementReaders.ReadResizeNearestNeighbor,
+        ["SOFTMAX"] = ActivationReaders.ReadSoftmax,
+        ["LOGISTIC"] = ActivationReaders.ReadLogistic,
+        ["RELU"] = ActivationReaders.ReadRelu,
+        ["RELU6"] = ActivationReaders.ReadRelu,
+        ["QUANTIZE"] = ActivationReaders.ReadQuantize,
+        ["DEQUANTIZE"] = ActivationReaders.ReadDequantize,
+    };
+
+    /// <summary>The supported operators for messages.</summary>
+    public static string Names { get; } = string.Join(", ", All.Keys);
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using McuSim.Common;
+using McuSim.Models.Flatbuffers;
+using McuSim.Models.Tflite;
+
+namespace McuSim.Models.Reading;
+
+/// <summary>One operator of the file while it is read: its tensors, its options, and sentences that name it.</summary>
+/// <param name="file">The file, for messages and the reading budget.</param>
+/// <param name="tensors">The graph's tensors.</param>
+/// <param name="index">The operator's number.</param>
+/// <param name="name">The operator's name.</param>
+/// <param name="version">The operator's version.</param>
+/// <param name="table">Its table.</param>
+internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int index, string name, int version, OperatorTable table)
+{
+    private readonly int[] inputs = table.Inputs.Int32s();
+    private readonly int[] outputs = table.Outputs.Int32s();
+
+    /// <summary>The operator's number.</summary>
+    public int Index => index;
+
+    /// <summary>The operator's name.</summary>
+    public string Name => name;
+
+    /// <summary>The table of its options; one with only defaults when there is none.</summary>
+    public FlatTable Options => table.Options;
+
+    /// <summary>The number of inputs, optional ones included.</summary>
+    public int InputCount => inputs.Length;
+
+    /// <summary>The inputs that are there.</summary>
+    public IEnumerable<Tensor> Inputs => inputs.Where(i => i != -1).Select(i => tensors[i]);
+
+    /// <summary>Every operator that is read has one output.</summary>
+    public Tensor Output => outputs.Length == 1 ? tensors[outputs[0]] : throw Error($"it has {outputs.Length} outputs instead of 1", "export the model again");
+
+    /// <summary>A sentence about this operator.</summary>
+    public McuSimException Error(string problem, string remedy) =>
+        McuSimException.BadInput($"{file.Source}: operator {index} ({name}, version {version}): {problem}; {remedy}.");
+
+    /// <summary>Input number <paramref name="number"/>.</summary>
+    public Tensor Input(int number) =>
+        OptionalInput(number) ?? throw Error($"its input {number} is missing", "export the model again");
+
+    /// <summary>Input number <paramref name="number"/>, or null when it is left out.</summary>
+    public Tensor? OptionalInput(int number) => number < inputs.Length && inputs[number] != -1 ? tensors[inputs[number]] : null;
+
+    /// <summary>Checks that the operator has at least and at most so many inputs.</summary>
+    public void CheckInputs(int least, int most)
+    {
+        if (inputs.Length < least || inputs.Length > most) throw Error($"it has {inputs.Length} inputs", "export the model again");
+    }
+
+    /// <summary>Checks that a tensor is int8 with one scale and zero point.</summary>
+    public Tensor Int8(Tensor tensor)
+    {
+        if (tensor.Type != ElementType.Int8)
+        {
+            throw Error(
+                $"it works on {TensorTypes.NameOf((int)tensor.Type)} ('{tensor.Name}'), but only int8 is supported",
+                "quantise the model to full int8 with a representative dataset");
+        }
+
+        if (tensor.Quantization is null) throw Error($"its int8 tensor '{tensor.Name}' has no scale", "quantise the model again");
+        if (tensor.Quantization.IsPerChannel) throw Error($"its tensor '{tensor.Name}' has several scales, which only weights may have", "quantise the model again");
+        return tensor;
+    }
+
+    /// <summary>Checks that a tensor has the given number of dimensions.</summary>
+    public Tensor Ranked(Tensor tensor, int least, int most)
+    {
+        if (tensor.Shape.Rank >= least && tensor.Shape.Rank <= most) return tensor;
+        string wanted = least == most ? $"{least}" : $"{least} to {most}";
+        throw Error($"its tensor '{tensor.Name}' has the shape {tensor.Shape}, but {wanted} dimensions are supported", "reshape it");
+    }
+
+    /// <summary>Checks that a computed shape is the one the file gives the output.</summary>
+    public void CheckShape(params ReadOnlySpan<int> expected)
+    {
+        if (!Output.Shape.Dimensions.AsSpan().SequenceEqual(expected))
+            throw Error($"its output has the shape {Output.Shape}, but {Shape.Of(expected)} follows from its inputs", "export the model again");
+    }
+
+    /// <summary>Checks that input and output have as many elements.</summary>
+    public void CheckElements(Tensor input)
+    {
+        if (input.Shape.ElementCount != Output.Shape.ElementCount)
+            throw Error($"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements", "export the model again");
+    }
+
+    /// <summary>Checks that a factor between scales can be expressed.</summary>
+    public void CheckFactor(double factor)
+    {
+        if (!(factor < 1 << 30)) throw Error("its scales lie too far apart to be computed with", "quantise the model again");
+    }
+
+    /// <summary>The elements of a constant int32 or int64 input.</summary>
+    public ImmutableArray<int> Integers(int number)
+    {
+        Tensor tensor = Input(number);
+        if (!tensor.IsConstant)
+            throw Error($"its input {number} ('{tensor.Name}') is computed while the network runs, but must be constant", "export the model with fixed shapes");
+        var values = ImmutableArray.CreateBuilder<int>(tensor.Shape.ElementCount);
+        file.Charge(0, tensor.ByteCount);
+        foreach (long value in ConstantIntegers.Read(tensor) ?? throw Error($"its input {number} ('{tensor.Name}') must be int32 or int64", "export the model again"))
+        {
+            if (value is < int.MinValue or > int.MaxValue) throw Error($"its input {number} holds {value}, which is too large", "export the model again");
+            values.Add((int)value);
+        }
+
+        return values.MoveToImmutable();
+    }
+
+    /// <summary>Counts numbers that are about to be worked out and kept.</summary>
+    public void Charge(long count) => file.Charge(table.Table.Position, count);
+
+    /// <summary>The range that a fused activation leaves (TensorFlow Lite <c>CalculateActivationRangeQuantized</c>).</summary>
+    public Clamp Clamp(FusedActivation activation) => activation switch
+    {
+        FusedActivation.None => Models.Clamp.None,
+        FusedActivation.Relu => new(Math.Max(-128, Stored(0)), 127),
+        FusedActivation.Relu6 => new(Math.Max(-128, Stored(0)), Math.Min(127, Stored(6))),
+        FusedActivation.ReluN1To1 => new(Math.Max(-128, Stored(-1)), Math.Min(127, Stored(1))),
+        _ => throw Error($"its fused activation {activation} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1"),
+    };
+
+    private int Stored(float real)
+    {
+        float steps = MathF.Round(real / Output.Scale, MidpointRounding.AwayFromZero);
+        return (int)Math.Clamp((double)steps, -1e9, 1e9) + Output.ZeroPoint;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using McuSim.Common;
+using McuSim.Models.Flatbuffers;
+using McuSim.Models.Tflite;
+
+namespace McuSim.Models.Reading;
+
+/// <summary>The tensors of the main graph, read and checked when an operator first asks for them.</summary>
+internal sealed class TensorReader
+{
+    /// <summary>The largest tensor, in elements.</summary>
+    public const int LargestTensor = 1 << 26;
+
+    /// <summary>The largest sum of all activations, in bytes.</summary>
+    public const long LargestSum = 1L << 29;
+
+    private const int MostTensors = 1 << 16;
+    private const int MostDimensions = 8;
+
+    private readonly FlatBuffer file;
+    private readonly FlatVector tables;
+    private readonly FlatVector buffers;
+    private readonly Tensor?[] tensors;
+    private long activationBytes;
+
+    public TensorReader(FlatBuffer file, ModelTable model, SubGraphTable graph)
+    {
+        (this.file, buffers, tables, Graph) = (file, model.Buffers, graph.Tensors, graph);
+        if (tables.Count > MostTensors) throw Error($"the graph has {tables.Count} tensors, but at most {MostTensors} are read: split the model");
+        tensors = new Tensor?[tables.Count];
+    }
+
+    /// <summary>The graph the tensors belong to.</summary>
+    public SubGraphTable Graph { get; }
+
+    /// <summary>The number of tensors.</summary>
+    public int Count => tensors.Length;
+
+    /// <summary>Tensor <paramref name="index"/>.</summary>
+    public Tensor this[int index]
+    {
+        get
+        {
+            if (index < 0 || index >= tensors.Length)
+                throw Error($"tensor {index} is referred to, but the graph has {tensors.Length}: export or copy the file again");
+            return tensors[index] ??= Read(index);
+        }
+    }
+
+    /// <summary>Puts a constant in the place of a tensor that was computed while reading.</summary>
+    public void Replace(Tensor constant) => tensors[constant.Index] = constant;
+
+    private Tensor Read(int index)
+    {
+        var table = new TensorTable(tables.Table(index));
+        string name = table.Name;
+        string place = $"tensor {index} ('{name}')";
+        ElementType type = ReadType(place, table.Type);
+        if (table.IsSparse) throw Error($"{place} is stored sparsely, which is not supported: export the model without sparsity");
+        Shape shape = ReadShape(place, table);
+        Quantization? quantization = QuantizationReader.Read(file, place, type, shape, table.Quantization);
+        ReadOnlyMemory<byte> data = ReadData(place, table);
+        long size = (long)shape.ElementCount * type.Size();
+        if (!data.IsEmpty && data.Length != size)
+            throw Error($"{place} of shape {shape} needs {size} bytes, but its constant has {data.Length}: export or copy the file again");
+        if (data.IsEmpty && (activationBytes += size) > LargestSum)
+            throw Error($"the activations take more than {LargestSum >> 20} MiB together: give a model for a microcontroller");
+        return new Tensor(index, name, type, shape, quantization, data);
+    }
+
+    private ElementType ReadType(string place, int type)
+    {
+        if (Enum.IsDefined((ElementType)type)) return (ElementType)type;
+        throw Error($"{place} has elements of type {TensorTypes.NameOf(type)}, but only int8 networks (with float32 at their borders) are supported: "
+            + "quantise the model to full int8 with a representative dataset");
+    }
+
+    private Shape ReadShape(string place, TensorTable table)
+    {
+        FlatVector vector = table.Shape;
+        if (vector.Count > MostDimensions) throw Error($"{place} has {vector.Count} dimensions, but at most {MostDimensions} are supported: reshape it");
+        ImmutableArray<int> dimensions = [.. vector.Int32s()];
+        long elements = 1;
+        foreach (int dimension in dimensions)
+        {
+            if (dimension < 1)
+                throw Error($"{place} has the shape {string.Join('x', dimensions)}, but every dimension must be at least 1: export the model with fixed input shapes");
+            elements *= dimension;
+            if (elements > LargestTensor)
+                throw Error($"{place} of shape {string.Join('x', dimensions)} has more than {LargestTensor} elements: give a model for a microcontroller");
+        }
+
+        return new Shape(dimensions);
+    }
+
+    private ReadOnlyMemory<byte> ReadData(string place, TensorTable table)
+    {
+        if (table.ExternalBuffer != 0) throw Error($"{place} lies in another file, which is not supported: export the model as one file");
+        uint index = table.Buffer;
+        if (index == 0) return default;
+        if (index >= buffers.Count) throw Error($"{place} refers to buffer {index}, but the file has {buffers.Count}: export or copy the file again");
+        var buffer = new BufferTable(buffers.Table((int)index));
+        FlatVector data = buffer.Data;
+        if (data.Count > 0 || buffer.Offset <= 1) return data.Bytes;
+        return file.Slice(buffer.Offset, buffer.Size);
+    }
+
+    private McuSimException Error(string problem) => McuSimException.BadInput($"{file.Source}: {problem}.");
+}

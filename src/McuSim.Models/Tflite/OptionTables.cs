@@ -1,0 +1,113 @@
+using McuSim.Models.Flatbuffers;
+
+namespace McuSim.Models.Tflite;
+
+// The option tables of the operators that McuSim reads (TensorFlow Lite schema). The numbers are field numbers.
+
+/// <summary>How the border of an image is treated.</summary>
+internal enum PaddingKind
+{
+    Same = 0,
+    Valid = 1,
+}
+
+/// <summary>The function applied to the output.</summary>
+internal enum FusedActivation
+{
+    None = 0,
+    Relu = 1,
+    ReluN1To1 = 2,
+    Relu6 = 3,
+    Tanh = 4,
+    SignBit = 5,
+}
+
+/// <summary>CONV_2D.</summary>
+internal readonly record struct Conv2DOptions(FlatTable Table)
+{
+    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int StrideX => Table.Int32(1);
+    public int StrideY => Table.Int32(2);
+    public FusedActivation Activation => (FusedActivation)Table.Byte(3);
+    public int DilationX => Table.Int32(4, 1);
+    public int DilationY => Table.Int32(5, 1);
+}
+
+/// <summary>DEPTHWISE_CONV_2D.</summary>
+internal readonly record struct DepthwiseConv2DOptions(FlatTable Table)
+{
+    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int StrideX => Table.Int32(1);
+    public int StrideY => Table.Int32(2);
+    public FusedActivation Activation => (FusedActivation)Table.Byte(4);
+    public int DilationX => Table.Int32(5, 1);
+    public int DilationY => Table.Int32(6, 1);
+}
+
+/// <summary>AVERAGE_POOL_2D and MAX_POOL_2D.</summary>
+internal readonly record struct Pool2DOptions(FlatTable Table)
+{
+    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int StrideX => Table.Int32(1);
+    public int StrideY => Table.Int32(2);
+    public int FilterWidth => Table.Int32(3);
+    public int FilterHeight => Table.Int32(4);
+    public FusedActivation Activation => (FusedActivation)Table.Byte(5);
+}
+
+/// <summary>FULLY_CONNECTED.</summary>
+internal readonly record struct FullyConnectedOptions(FlatTable Table)
+{
+    public FusedActivation Activation => (FusedActivation)Table.Byte(0);
+    public byte WeightsFormat => Table.Byte(1);
+}
+
+/// <summary>ADD, SUB and MUL.</summary>
+internal readonly record struct ElementwiseOptions(FlatTable Table)
+{
+    public FusedActivation Activation => (FusedActivation)Table.Byte(0);
+}
+
+/// <summary>SOFTMAX.</summary>
+internal readonly record struct SoftmaxOptions(FlatTable Table)
+{
+    public float Beta => Table.Single(0);
+}
+
+/// <summary>CONCATENATION.</summary>
+internal readonly record struct ConcatenationOptions(FlatTable Table)
+{
+    public int Axis => Table.Int32(0);
+    public FusedActivation Activation => (FusedActivation)Table.Byte(1);
+}
+
+/// <summary>MEAN.</summary>
+internal readonly record struct ReducerOptions(FlatTable Table)
+{
+    public bool KeepDims => Table.Bool(0);
+}
+
+/// <summary>RESIZE_NEAREST_NEIGHBOR.</summary>
+internal readonly record struct ResizeNearestNeighborOptions(FlatTable Table)
+{
+    public bool AlignCorners => Table.Bool(0);
+    public bool HalfPixelCenters => Table.Bool(1);
+}
+
+/// <summary>STRIDED_SLICE.</summary>
+internal readonly record struct StridedSliceOptions(FlatTable Table)
+{
+    public int BeginMask => Table.Int32(0);
+    public int EndMask => Table.Int32(1);
+    public int EllipsisMask => Table.Int32(2);
+    public int NewAxisMask => Table.Int32(3);
+    public int ShrinkAxisMask => Table.Int32(4);
+    public bool Offset => Table.Bool(5);
+}
+
+/// <summary>GATHER.</summary>
+internal readonly record struct GatherOptions(FlatTable Table)
+{
+    public int Axis => Table.Int32(0);
+    public int BatchDims => Table.Int32(1);
+}
