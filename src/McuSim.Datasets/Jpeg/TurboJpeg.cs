@@ -39,7 +39,7 @@ internal static unsafe partial class TurboJpeg
         {
             return InitDecompress();
         }
-        catch (DllNotFoundException e)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             throw McuSimException.Missing(
                 "JPEG images need libturbojpeg, which was not found; install it with \"apt-get install libturbojpeg0\" (macOS: brew install jpeg-turbo).", e);
