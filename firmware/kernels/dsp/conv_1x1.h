@@ -25,7 +25,7 @@ ALWAYS_INLINE void conv_1x1(
         output += 4 * outputs;
     }
     for (; pixels > 0; pixels--) {
-        widen_one(scratch, input, inputs);
+        widen_one(scratch, input, inputs, 1, 2);
         matmul_one(&layer->matmul, scratch, output, activation);
         input += inputs;
         output += outputs;

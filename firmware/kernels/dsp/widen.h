@@ -33,13 +33,19 @@ ALWAYS_INLINE uint32_t load_partial_word(const int8_t *values, int32_t count)
     return word;
 }
 
-/* One pixel: per four values its odd and its even word. */
-ALWAYS_INLINE void widen_one(uint32_t *column, const int8_t *values, int32_t count)
+/* One pixel: per four values its odd word and, even_words behind, its even word; the next ones follow step_words later. */
+ALWAYS_INLINE void widen_one(uint32_t *column, const int8_t *values, int32_t count, int32_t even_words, int32_t step_words)
 {
-    for (; count > 0; count -= 4, values += 4, column += 2) {
-        const uint32_t word = count >= 4 ? load_word(values) : load_partial_word(values, count);
+#pragma GCC unroll 2
+    for (; count >= 4; count -= 4, values += 4, column += step_words) {
+        const uint32_t word = load_word(values);
         column[0] = widen_odd(word);
-        column[1] = widen_even(word);
+        column[even_words] = widen_even(word);
+    }
+    if (count > 0) {
+        const uint32_t word = load_partial_word(values, count);
+        column[0] = widen_odd(word);
+        column[even_words] = widen_even(word);
     }
 }
 
@@ -56,11 +62,8 @@ ALWAYS_INLINE void widen_four(uint32_t *columns, const int8_t *values, int32_t c
         second += 4;
     }
     if (count > 0)
-        for (int32_t p = 0; p < 4; p++, values += stride, columns++) {
-            const uint32_t word = load_partial_word(values, count);
-            columns[0] = widen_odd(word);
-            columns[4] = widen_even(word);
-        }
+        for (int32_t p = 0; p < 4; p++)
+            widen_one(columns + p, values + p * stride, count, 4, 8);
 }
 
 #endif

@@ -1,0 +1,119 @@
+/*
+ * CONV_2D of any window as a matrix product: the window of each output pixel is laid out as one row of values and widened (widen.h), four
+ * pixels at a time. A kernel row is contiguous in NHWC, so windows inside the image are widened straight from the input where a kernel
+ * row is a whole number of words; others are first copied, with the padding filled in.
+ * Scratch: 72 bytes per eight values of a window, rounded up.
+ */
+#ifndef MCUSIM_KERNELS_DSP_CONV_2D_MATMUL_H
+#define MCUSIM_KERNELS_DSP_CONV_2D_MATMUL_H
+
+#include "matmul.h"
+#include "widen.h"
+
+struct conv_2d_matmul {
+    struct matmul matmul;
+    int32_t batches, input_height, input_width, input_channels, output_height, output_width;
+    int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
+    int32_t input_zero_point;
+};
+
+/* The window whose first tap is at row top and column left, copied with padding. */
+ALWAYS_INLINE void conv_2d_copy_window(
+    const struct conv_2d_matmul *layer, int8_t *window, const int8_t *image, int32_t top, int32_t left)
+{
+    const int32_t channels = layer->input_channels, row_bytes = layer->kernel_width * channels;
+    const int32_t right = left + (layer->kernel_width - 1) * layer->dilation_x;
+    const int32_t dense = layer->dilation_x == 1 && left >= 0 && right < layer->input_width;
+    for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
+        const int32_t y = top + ky * layer->dilation_y;
+        const int8_t *row = image + y * layer->input_width * channels;
+        if (y < 0 || y >= layer->input_height) {
+            __builtin_memset(window, layer->input_zero_point, (size_t)row_bytes);
+            window += row_bytes;
+        } else if (dense) {
+            __builtin_memcpy(window, row + left * channels, (size_t)row_bytes);
+            window += row_bytes;
+        } else {
+            for (int32_t x = left; x <= right; x += layer->dilation_x, window += channels)
+                if (x < 0 || x >= layer->input_width)
+                    __builtin_memset(window, layer->input_zero_point, (size_t)channels);
+                else
+                    __builtin_memcpy(window, row + x * channels, (size_t)channels);
+        }
+    }
+}
+
+/* An output pixel: its column, and the input row and column of its window's first tap. */
+struct conv_2d_position {
+    int32_t ox, top, left;
+};
+
+ALWAYS_INLINE void conv_2d_advance(const struct conv_2d_matmul *layer, struct conv_2d_position *at, int32_t pixels)
+{
+    at->ox += pixels;
+    at->left += pixels * layer->stride_x;
+    if (at->ox == layer->output_width)
+        *at = (struct conv_2d_position){0, at->top + layer->stride_y, -layer->pad_left};
+}
+
+/* Whether four windows side by side lie inside the image from left to right and are whole words per kernel row. */
+ALWAYS_INLINE int32_t conv_2d_is_dense(const struct conv_2d_matmul *layer, struct conv_2d_position at)
+{
+    return layer->dilation_x == 1 && layer->kernel_width * layer->input_channels % 4 == 0 && at.ox + 4 <= layer->output_width
+           && at.left >= 0 && at.left + 3 * layer->stride_x + layer->kernel_width <= layer->input_width;
+}
+
+ALWAYS_INLINE void conv_2d_widen_dense(
+    const struct conv_2d_matmul *layer, uint32_t *columns, const int8_t *image, int32_t top, int32_t left)
+{
+    const int32_t channels = layer->input_channels, row_bytes = layer->kernel_width * channels;
+    const uint32_t padding = (uint32_t)(uint8_t)layer->input_zero_point * 0x01010101u;
+    for (int32_t ky = 0; ky < layer->kernel_height; ky++, columns += 2 * row_bytes) {
+        const int32_t y = top + ky * layer->dilation_y;
+        if (y >= 0 && y < layer->input_height)
+            widen_four(columns, image + (y * layer->input_width + left) * channels, row_bytes, layer->stride_x * channels);
+        else
+            for (int32_t i = 0; i < 2 * row_bytes; i++)
+                columns[i] = i & 4 ? widen_even(padding) : widen_odd(padding);
+    }
+}
+
+ALWAYS_INLINE void conv_2d_matmul_image(
+    const struct conv_2d_matmul *layer, const int8_t *image, int8_t *output, uint32_t *scratch, enum activation activation)
+{
+    const int32_t count = layer->kernel_height * layer->kernel_width * layer->input_channels;
+    int8_t *const window = (int8_t *)(scratch + 16 * layer->matmul.steps);
+    int32_t pixels = layer->output_height * layer->output_width;
+    struct conv_2d_position at = {0, -layer->pad_top, -layer->pad_left};
+    while (pixels > 0) {
+        const int32_t group = pixels >= 4 ? 4 : 1;
+        if (group == 4 && conv_2d_is_dense(layer, at)) {
+            conv_2d_widen_dense(layer, scratch, image, at.top, at.left);
+            conv_2d_advance(layer, &at, 4);
+        } else {
+            for (int32_t p = 0; p < group; p++) {
+                conv_2d_copy_window(layer, window, image, at.top, at.left);
+                widen_one(scratch + p, window, count, group, 2 * group);
+                conv_2d_advance(layer, &at, 1);
+            }
+        }
+        if (group == 4)
+            matmul_four(&layer->matmul, scratch, output, activation);
+        else
+            matmul_one(&layer->matmul, scratch, output, activation);
+        output += group * layer->matmul.outputs;
+        pixels -= group;
+    }
+}
+
+ALWAYS_INLINE void conv_2d_matmul(
+    const struct conv_2d_matmul *layer, const int8_t *input, int8_t *output, uint32_t *scratch, enum activation activation)
+{
+    for (int32_t batch = 0; batch < layer->batches; batch++) {
+        conv_2d_matmul_image(layer, input, output, scratch, activation);
+        input += layer->input_height * layer->input_width * layer->input_channels;
+        output += layer->output_height * layer->output_width * layer->matmul.outputs;
+    }
+}
+
+#endif
