@@ -1,0 +1,47 @@
+/*
+ * One kernel row of a depthwise convolution over a row of 16-bit values. A kernel of 2m + 1 columns w0 .. w2m (an even one has a zero
+ * added) meets the values two at a time.
+ *   Stride 1: outputs come in pairs; the first reads word by word with (w0,w1) (w2,w3) .., the second, one value on, with (-,w0) (w1,w2) ..
+ *     Weight words: (w0,w1), (w1,w2), (w2,w3), .. (w2m-1,w2m). A single column: (w0,0).
+ *   Stride 2: every output starts at a word. Weight words: (w0,w1), (w2,w3), .. (w2m,0).
+ * Weights are int8 * 256, so sums are 256 times their value.
+ */
+#ifndef MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
+#define MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
+
+#include "../intrinsics.h"
+
+/* Weight words per kernel row. */
+ALWAYS_INLINE int32_t depthwise_row_words(int32_t kernel_width, int32_t stride)
+{
+    return kernel_width == 1 ? 1 : stride == 1 ? kernel_width / 2 * 2 : kernel_width / 2 + 1;
+}
+
+/* Adds one kernel row to count (2 or 4) outputs side by side; the words of values start at the first output's first column. */
+ALWAYS_INLINE void depthwise_sums(
+    int32_t sums[4], int32_t count, const uint32_t *values, const uint32_t *weights, int32_t kernel_width, int32_t stride)
+{
+    const int32_t m = kernel_width / 2;
+    const int32_t starts = stride == 1 ? count / 2 : count; /* words at which outputs start */
+#pragma GCC unroll 8
+    for (int32_t word = 0; word < starts + m; word++) {
+        const uint32_t pair = values[word];
+#pragma GCC unroll 4
+        for (int32_t start = 0; start < starts; start++) {
+            const int32_t j = word - start;
+            if (j < 0 || j > m)
+                continue;
+            if (stride == 2) {
+                sums[start] = j < m ? smlad(pair, weights[j], sums[start]) : smlabb(pair, weights[m], sums[start]);
+            } else {
+                int32_t *const even = &sums[2 * start], *const odd = even + 1;
+                *even = m == 0 ? smlabb(pair, weights[0], *even)
+                        : j < m ? smlad(pair, weights[2 * j], *even)
+                                : smlabt(pair, weights[2 * m - 1], *even);
+                *odd = j == 0 ? smlatb(pair, weights[0], *odd) : smlad(pair, weights[2 * j - 1], *odd);
+            }
+        }
+    }
+}
+
+#endif
