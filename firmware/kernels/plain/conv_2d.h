@@ -1,0 +1,67 @@
+/*
+ * CONV_2D in plain C, any window, stride, dilation and number of groups. The bias holds -input_zero_point * sum(weights) already, so a
+ * tap inside the image costs one multiply; a tap outside reads the zero point.
+ */
+#ifndef MCUSIM_KERNELS_PLAIN_CONV_2D_H
+#define MCUSIM_KERNELS_PLAIN_CONV_2D_H
+
+#include "../requantise.h"
+
+struct conv_2d {
+    const int8_t *input;
+    int8_t *output;
+    const int8_t *weights;      /* [output channel][kernel row][kernel column][channel of the group] */
+    const int32_t *bias;        /* per output channel, input offset folded in */
+    const int32_t *multipliers; /* per output channel */
+    const int8_t *shifts;       /* per output channel */
+    int32_t batches, input_height, input_width, input_channels, output_height, output_width, output_channels, groups;
+    int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
+    int32_t input_zero_point, output_zero_point, clamp_min, clamp_max;
+};
+
+/* One output: the taps of one window with the weights of one output channel. */
+ALWAYS_INLINE int32_t conv_2d_window(
+    const struct conv_2d *layer, const int8_t *image, const int8_t *weights, int32_t top, int32_t left, int32_t depth, int32_t sum)
+{
+    for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
+        int32_t y = top + ky * layer->dilation_y;
+        for (int32_t kx = 0; kx < layer->kernel_width; kx++) {
+            int32_t x = left + kx * layer->dilation_x;
+            if (y >= 0 && y < layer->input_height && x >= 0 && x < layer->input_width) {
+                const int8_t *pixel = image + (y * layer->input_width + x) * layer->input_channels;
+                for (int32_t c = 0; c < depth; c++)
+                    sum += pixel[c] * weights[c];
+            } else {
+                for (int32_t c = 0; c < depth; c++)
+                    sum += layer->input_zero_point * weights[c];
+            }
+            weights += depth;
+        }
+    }
+    return sum;
+}
+
+ALWAYS_INLINE void conv_2d(const struct conv_2d layer)
+{
+    const int32_t depth = layer.input_channels / layer.groups;
+    const int32_t filters_per_group = layer.output_channels / layer.groups;
+    const int32_t filter_size = layer.kernel_height * layer.kernel_width * depth;
+    const int8_t *image = layer.input;
+    int8_t *output = layer.output;
+    for (int32_t batch = 0; batch < layer.batches; batch++) {
+        for (int32_t oy = 0; oy < layer.output_height; oy++) {
+            for (int32_t ox = 0; ox < layer.output_width; ox++) {
+                for (int32_t oc = 0; oc < layer.output_channels; oc++) {
+                    int32_t sum = conv_2d_window(
+                        &layer, image + oc / filters_per_group * depth, layer.weights + oc * filter_size,
+                        oy * layer.stride_y - layer.pad_top, ox * layer.stride_x - layer.pad_left, depth, layer.bias[oc]);
+                    sum = requantise(sum, layer.multipliers[oc], layer.shifts[oc]) + layer.output_zero_point;
+                    *output++ = (int8_t)clamp(sum, layer.clamp_min, layer.clamp_max);
+                }
+            }
+        }
+        image += layer.input_height * layer.input_width * layer.input_channels;
+    }
+}
+
+#endif

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>Writes one layer: its constants and the function that calls its kernel.</summary>
+/// <param name="network">The planned network.</param>
+internal sealed class LayerEmitter(PlannedNetwork network)
+{
+    /// <summary>The C source of a layer.</summary>
+    public string Emit(int position)
+    {
+        Layer layer = network.Plan.Layers[position];
+        KernelCall call = network.Calls[position];
+        var writer = new CWriter();
+        writer.Line($"#include \"../kernels/{call.Header}\"").Line("#include \"../model.h\"").Line();
+        foreach (ConstantArray array in call.Constants) Constant(writer, layer, array);
+        foreach (Tensor tensor in ConstantTensors(call)) ConstantTensor(writer, layer, tensor);
+        writer.Comment(Description(layer));
+        writer.Line($"void {layer.Name}(void)");
+        writer.Block("{", () => Call(writer, layer, call), "}");
+        return writer.ToString();
+    }
+
+    private static void Constant(CWriter writer, Layer layer, ConstantArray array)
+    {
+        writer.Comment([array.Comment]);
+        writer.Block(
+            $"static const {array.Type.CName()} {layer.Name}_{array.Name}[{CWriter.Number(array.Values.Length)}] MCUSIM_ALIGNED = {{",
+            () => writer.Items(array.Values.Select(v => CWriter.Number(v))), "};");
+        writer.Line();
+    }
+
+    private static void ConstantTensor(CWriter writer, Layer layer, Tensor tensor)
+    {
+        writer.Comment([$"tensor {tensor.Index}, {tensor.Shape}"]);
+        writer.Block(
+            $"static const int8_t {ConstantName(layer, tensor)}[{CWriter.Number(tensor.ByteCount)}] MCUSIM_ALIGNED = {{",
+            () => writer.Items(ConstantData.Int8Values(tensor).Select(v => CWriter.Number(v))), "};");
+        writer.Line();
+    }
+
+    private static IEnumerable<Tensor> ConstantTensors(KernelCall call) => call.Fields
+        .SelectMany(f => f.Argument switch
+        {
+            TensorArgument argument => [argument.Tensor],
+            TensorsArgument argument => argument.Tensors,
+            _ => ImmutableArray<Tensor>.Empty,
+        })
+        .Where(t => t.IsConstant)
+        .Distinct();
+
+    private static string ConstantName(Layer layer, Tensor tensor) => $"{layer.Name}_tensor_{CWriter.Number(tensor.Index)}";
+
+    private List<string> Description(Layer layer)
+    {
+        string fused = layer.Fused.IsEmpty ? string.Empty : $" with {string.Join(" and ", layer.Fused)} fused into it";
+        List<string> lines = [$"{layer.OperatorName} {CWriter.Number(layer.OperatorIndex)}{fused}: kernel {layer.Kernel}"];
+        foreach (Tensor input in layer.Operator.ActivationInputs.Distinct()) lines.Add($"reads  {Place(input)}");
+        lines.Add($"writes {Place(layer.Operator.Output)}");
+        if (layer.Macs > 0) lines.Add($"{CWriter.Number(layer.Macs)} multiply-accumulates");
+        if (layer.ConstantBytes > 0) lines.Add($"{CWriter.Number(layer.ConstantBytes)} bytes of constants");
+        return lines;
+    }
+
+    private string Place(Tensor tensor)
+    {
+        PlannedBuffer buffer = network.BufferOf(tensor);
+        return $"{tensor.Shape} {tensor.Type} at arena {CWriter.Number(buffer.Offset)} to {CWriter.Number(buffer.Offset + buffer.Bytes)}";
+    }
+
+    private void Call(CWriter writer, Layer layer, KernelCall call) =>
+        writer.Block(
+            $"{call.Function}((struct {call.Structure}){{",
+            () =>
+            {
+                foreach ((string field, Argument argument) in call.Fields) writer.Line($".{field} = {Value(layer, argument)},");
+            },
+            "});");
+
+    private string Value(Layer layer, Argument argument) => argument switch
+    {
+        NumberArgument number => CWriter.Number(number.Value),
+        FloatArgument number => CWriter.Float(number.Value),
+        NumbersArgument numbers => $"{{ {string.Join(", ", numbers.Values.Select(v => CWriter.Number(v)))} }}",
+        NumbersPointerArgument numbers => $"(const int32_t[]){{ {string.Join(", ", numbers.Values.Select(v => CWriter.Number(v)))} }}",
+        TensorArgument tensor => Address(layer, tensor.Tensor, tensor.PointerType),
+        TensorsArgument tensors => $"(const int8_t *const[]){{ {string.Join(", ", tensors.Tensors.Select(t => Address(layer, t, null)))} }}",
+        ScratchArgument scratch => ArenaAddress(network.ScratchOf(layer.Position).Offset + scratch.Offset, scratch.PointerType),
+        ConstantArgument constant => $"{layer.Name}_{constant.Array.Name}",
+        _ => throw new InvalidOperationException($"An argument of type {argument.GetType().Name} has no C form."),
+    };
+
+    private string Address(Layer layer, Tensor tensor, string? pointerType) =>
+        tensor.IsConstant ? ConstantName(layer, tensor) : ArenaAddress(network.BufferOf(tensor).Offset, pointerType);
+
+    private static string ArenaAddress(int offset, string? pointerType)
+    {
+        string address = $"mcusim_arena + {CWriter.Number(offset)}";
+        return pointerType is null ? address : $"({pointerType})(void *)({address})";
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>The generated files of one network, before any compiler sees them.</summary>
+internal static class SourceTree
+{
+    /// <summary>Every file by its path with slashes, sorted: generated sources, and the kernels they include.</summary>
+    public static SortedDictionary<string, byte[]> Of(PlannedNetwork network, Model model)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        void Add(string path, string text) => files.Add(path, Encoding.UTF8.GetBytes(text));
+        Add("model.h", ModelHeaderEmitter.Emit(network, model));
+        Add("model.c", ModelSourceEmitter.Emit(network));
+        var emitter = new LayerEmitter(network);
+        foreach (Layer layer in network.Plan.Layers) Add($"layers/{layer.Name}.c", emitter.Emit(layer.Position));
+        Add("plan.txt", PlanText.Format(network.Plan));
+        Add("plan.json", PlanJson.Format(network.Plan));
+        foreach (string path in FirmwareSources.Paths.Where(p => p.StartsWith("kernels/", StringComparison.Ordinal)))
+            files.Add(path, FirmwareSources.Read(path));
+        return files;
+    }
+
+    /// <summary>Writes files under a folder.</summary>
+    public static void Write(string folder, IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        foreach ((string path, byte[] content) in files)
+        {
+            string full = Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.WriteAllBytes(full, content);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+using McuSim.Common;
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>Every kernel there is.</summary>
+internal static class KernelCatalog
+{
+    /// <summary>All kernels; of offers at equal cost the earlier kernel's is taken.</summary>
+    public static ImmutableArray<Kernel> All { get; } =
+    [
+        new PlainConv2D(),
+        new PlainDepthwiseConv2DInPlace(),
+        new PlainDepthwiseConv2D(),
+        new PlainFullyConnected(),
+        new PlainPool2D(),
+        new PlainElementwise(),
+        new LookupTable(),
+        new PlainMean(),
+        new PlainSoftmax(),
+        new PlainQuantize(),
+        new PlainDequantize(),
+        new PlainPad(),
+        new PlainConcatenation(),
+        new PlainTranspose(),
+        new PlainResizeNearestNeighbor(),
+        new PlainCopy(),
+    ];
+
+    /// <summary>The kernels that can compute an operator with what each would take, cheapest first.</summary>
+    public static ImmutableArray<KernelChoice> OffersFor(Operator @operator, KernelContext context)
+    {
+        var offers = ImmutableArray.CreateBuilder<KernelChoice>();
+        foreach (Kernel kernel in All)
+        {
+            if (kernel.Offer(@operator, context) is { } offer) offers.Add(new(kernel, offer));
+        }
+
+        if (offers.Count == 0)
+            throw McuSimException.BadInput($"Operator {@operator.Index} ({@operator.Name}) has no kernel for this core; change the model or the core.");
+        return [.. offers.OrderBy(o => o.Offer.Cost)];
+    }
+}
+
+/// <summary>A kernel and what an operator takes with it.</summary>
+internal readonly record struct KernelChoice(Kernel Kernel, KernelOffer Offer);

@@ -1,0 +1,25 @@
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>FULLY_CONNECTED in plain C, for any core.</summary>
+internal sealed class PlainFullyConnected : Kernel<FullyConnected>
+{
+    /// <inheritdoc/>
+    public override string Name => "fully_connected";
+
+    /// <inheritdoc/>
+    protected override KernelOffer Offer(FullyConnected op, KernelContext context) => new(Cost: (op.Macs * 5) + (op.Output.ByteCount * 20));
+
+    /// <inheritdoc/>
+    protected override KernelCall Call(FullyConnected op, KernelContext context) =>
+        new KernelCall("fully_connected", "fully_connected", "plain/fully_connected.h")
+            .With("input", op.Input)
+            .With("output", op.Output)
+            .WithConstants("weights", ConstantType.Int8, ConstantData.Int8Values(op.Weights), $"{op.Weights.Shape}: output, input")
+            .WithConstants("bias", ConstantType.Int32, ConstantData.FoldedBias(op.Bias, op.Weights, op.OutputCount, channelsLast: false, op.Input.ZeroPoint), "bias - input zero point * sum of the output's weights")
+            .WithMultipliers(op.Multipliers)
+            .With("batches", op.Batches).With("inputs", op.InputCount).With("outputs", op.OutputCount)
+            .With("output_zero_point", op.Output.ZeroPoint)
+            .WithClamp(op.Clamp);
+}

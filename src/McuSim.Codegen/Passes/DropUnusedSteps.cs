@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>Drops every step that no output depends on.</summary>
+internal static class DropUnusedSteps
+{
+    /// <summary>Runs the pass.</summary>
+    public static Schedule Run(Schedule schedule)
+    {
+        var needed = schedule.Outputs.Select(schedule.Root).ToHashSet();
+        var kept = ImmutableArray.CreateBuilder<Step>();
+        foreach (Step step in schedule.Steps.Reverse())
+        {
+            if (!needed.Contains(step.Operator.Output)) continue;
+            kept.Add(step);
+            foreach (Tensor input in step.Operator.ActivationInputs) needed.Add(schedule.Root(input));
+        }
+
+        kept.Reverse();
+        return schedule with { Steps = kept.ToImmutable() };
+    }
+}

@@ -1,0 +1,18 @@
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>Every pass, in order. None changes an output bit.</summary>
+internal static class GraphPasses
+{
+    /// <summary>Takes a graph to the steps that become layers.</summary>
+    public static Schedule Run(Graph graph)
+    {
+        Schedule schedule = Schedule.Of(graph);
+        schedule = AliasReshapes.Run(schedule);
+        schedule = DropExactQuantization.Run(schedule);
+        schedule = FusePadding.Run(schedule);
+        schedule = FuseRelu.Run(schedule);
+        return DropUnusedSteps.Run(schedule);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>Plans a network without any toolchain: which kernel each layer gets and where every buffer lives.</summary>
+public static class FirmwarePlanner
+{
+    /// <summary>Plans a network for a core.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="core">The core that the kernels are chosen for.</param>
+    /// <param name="options">What to favour.</param>
+    /// <returns>The plan; equal for equal arguments.</returns>
+    /// <exception cref="McuSimException">An operator has no kernel, or an output is a constant.</exception>
+    public static Plan Plan(Model model, CoreDescription core, BuildOptions options) => PlanNetwork(model, core, options).Plan;
+
+    /// <summary>Plans a network, keeping what the emitter needs.</summary>
+    internal static PlannedNetwork PlanNetwork(Model model, CoreDescription core, BuildOptions options)
+    {
+        Schedule schedule = GraphPasses.Run(model.Graph);
+        if (schedule.Outputs.FirstOrDefault(t => t.IsConstant) is { } constant)
+            throw McuSimException.BadInput($"{model.Name}: output tensor {constant.Index} is a constant; remove it from the model's outputs.");
+
+        var context = new KernelContext(core, options);
+        ImmutableArray<KernelChoice> kernels = KernelSelector.Choose(schedule, context);
+        List<BufferGroup> groups = Liveness.Groups(schedule, [.. kernels.Select(k => k.Offer)]);
+        (int peakLayer, int peakBytes) = ArenaLayout.Peak(groups, schedule.Steps.Length);
+        ArenaLayout layout = OffsetAssigner.Assign(groups, peakBytes);
+        ImmutableArray<KernelCall> calls = [.. schedule.Steps.Select((s, i) => kernels[i].Kernel.Call(s.Operator, context))];
+        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, kernels[i].Kernel, calls[i]));
+        return new(new([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes)), schedule, calls);
+    }
+
+    private static Layer ToLayer(Schedule schedule, int position, Kernel kernel, KernelCall call)
+    {
+        Step step = schedule.Steps[position];
+        Operator op = step.Operator;
+        return new(
+            position, LayerNames.Layer(schedule, position), op.Name, op.Index, step.Fused, kernel.Name, op.Macs, call.Constants.Sum(c => c.Bytes),
+            op.Output.Shape, op);
+    }
+
+    private static ImmutableArray<PlannedBuffer> Buffers(ArenaLayout layout)
+    {
+        var buffers = new List<PlannedBuffer>();
+        for (int g = 0; g < layout.Groups.Count; g++)
+        {
+            string? before = null;
+            foreach ((ArenaBuffer buffer, int delta) in layout.Groups[g].Members)
+            {
+                buffers.Add(new(buffer.Name, buffer.Tensor, layout.Offsets[g] + delta, buffer.Bytes, buffer.First, buffer.Last, before));
+                before = buffer.Name;
+            }
+        }
+
+        return [.. buffers.OrderBy(b => b.FirstLayer).ThenBy(b => b.Offset).ThenBy(b => b.Name, StringComparer.Ordinal)];
+    }
+}

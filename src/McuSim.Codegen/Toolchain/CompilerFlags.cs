@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+using McuSim.Boards;
+
+namespace McuSim.Codegen;
+
+/// <summary>The compiler's options.</summary>
+internal static class CompilerFlags
+{
+    // -ffp-contract=off: QUANTIZE and DEQUANTIZE round after every operation, as the reference does.
+    private static readonly ImmutableArray<string> Common = ["-std=c11", "-Wall", "-Wextra", "-ffp-contract=off"];
+
+    /// <summary>For the target.</summary>
+    public static ImmutableArray<string> Target(CoreDescription core) =>
+    [
+        .. core.CompilerFlags, .. Common, "-O2", "-g", "-ffunction-sections", "-fdata-sections", "-fno-unwind-tables",
+        "-fno-asynchronous-unwind-tables", "-fno-common",
+    ];
+
+    /// <summary>Of the link.</summary>
+    public static ImmutableArray<string> Link(CoreDescription core) =>
+        [.. core.CompilerFlags, "-nostdlib", "-nostartfiles", "-Wl,--gc-sections", "-Wl,--build-id=none"];
+
+    /// <summary>For this machine.</summary>
+    /// <param name="sanitize">Whether bad memory accesses and undefined behaviour end the program.</param>
+    public static ImmutableArray<string> Host(bool sanitize) => sanitize
+        ? [.. Common, "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+        : [.. Common, "-O2"];
+}

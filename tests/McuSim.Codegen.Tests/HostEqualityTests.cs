@@ -1,0 +1,29 @@
+using McuSim.Boards;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>Generated code, compiled for this machine under the address and undefined-behaviour sanitisers, against the interpreter.</summary>
+public class HostEqualityTests
+{
+    public static TheoryData<string> Networks =>
+        ["ad01_int8", "ic_resnet_int8", "imagenet_mobilenetv1_0.25_128_int8", "kws_ref_int8", "mcunet-vww0", "vww_96_int8", "imagenet_mcunetv2_224_int8"];
+
+    [Theory]
+    [InlineData(1, CoreKind.CortexM4)]
+    [InlineData(2, CoreKind.CortexM0Plus)]
+    public Task Random_layers_equal_the_interpreter(int seed, CoreKind core)
+    {
+        Model model = RandomLayers.Network(seed, rounds: 4);
+        return HostProgram.AssertEqualsInterpreter(
+            model, new(core, FpuKind.None, 1), new(), HostProgram.RandomFrames(model.Graph, 8, seed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public Task Real_networks_equal_the_interpreter(string name)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), HostProgram.RandomFrames(model.Graph, 2, 1), sanitize: false);
+    }
+}
