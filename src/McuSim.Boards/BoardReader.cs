@@ -37,7 +37,7 @@ internal static class BoardReader
         if (!root.Has("supply"))
             return null;
         Section supply = root.Child("supply", "voltage", "run_current", "source");
-        return new Supply((double)supply.Of("voltage", "V", 0.5m, 10m), (double)supply.Of("run_current", "mA", 0.001m, 10_000m));
+        return new Supply((double)supply.Of("voltage", "V", 0.5m, 10m, "3.3 V"), (double)supply.Of("run_current", "mA", 0.001m, 10_000m, "24.5 mA"));
     }
 
     /// <summary>Every file names the source of each group of numbers that it gives, also where it gives only some of a group.</summary>

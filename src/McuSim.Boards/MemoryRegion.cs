@@ -54,11 +54,13 @@ public sealed record MemoryRegion(
 public sealed record FlashInterface(
     int WaitStates, int WidthBits, int CoreClocksPerBusClock, int LineFillCycles, bool Prefetch, FlashAccelerator? Accelerator);
 
-/// <summary>A flash accelerator: small caches of flash lines in front of the flash, apart for instructions and data.</summary>
+/// <summary>A flash accelerator: small caches of flash lines in front of the flash, apart for instructions and data, or one for both.</summary>
 /// <param name="LineBytes">Bytes of one line.</param>
-/// <param name="InstructionLines">Lines kept for instruction fetches; fully associative, least recently used goes.</param>
-/// <param name="DataLines">Lines kept for data reads of flash; 0 for none.</param>
-public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines);
+/// <param name="InstructionLines">Lines kept for instruction fetches, or for both when <paramref name="Shared"/>; the least recently used goes.</param>
+/// <param name="DataLines">Lines kept for data reads of flash; 0 for none, or when <paramref name="Shared"/>.</param>
+/// <param name="Ways">Associativity; 0 for fully associative.</param>
+/// <param name="Shared">Whether instruction fetches and data reads share the lines.</param>
+public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines, int Ways = 0, bool Shared = false);
 
 /// <summary>An L1 cache of the core.</summary>
 /// <param name="Bytes">Capacity.</param>

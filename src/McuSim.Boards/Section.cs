@@ -71,10 +71,10 @@ internal sealed class Section
     public long Hertz(string name, long least, long most) =>
         Quantity.Hertz(Text(name)) is { } value && value >= least && value <= most ? value : throw Wrong(name, "a clock from 1 kHz to 4 GHz, for example \"100 MHz\"");
 
-    public decimal Of(string name, string unit, decimal least, decimal most) =>
+    public decimal Of(string name, string unit, decimal least, decimal most, string example) =>
         Quantity.Of(Text(name), unit) is { } value && value >= least && value <= most
             ? value
-            : throw Wrong(name, FormattableString.Invariant($"a number from {least} to {most} with the unit {unit}, for example \"{most} {unit}\""));
+            : throw Wrong(name, FormattableString.Invariant($"a number from {least} to {most} with the unit {unit}, for example \"{example}\""));
 
     public T Choice<T>(string name, params ReadOnlySpan<(string Text, T Value)> choices)
     {
