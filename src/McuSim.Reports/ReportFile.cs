@@ -25,7 +25,7 @@ public static class ReportFile
             }
 
             if (Directory.Exists(target)) throw new IOException("it is a folder");
-            target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (new FileInfo(target).LinkTarget is not null) target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
             string beside = Path.Combine(Path.GetDirectoryName(target)!, $".mcusim-{Guid.NewGuid():N}.tmp");
             using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {

@@ -15,27 +15,13 @@ public class SchemaTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names => [.. Outcomes.Keys];
-
-    private static Dictionary<string, IReadOnlyList<BoardOutcome>> Outcomes => new()
-    {
-        ["none"] = [],
-        ["run"] = [Samples.Run()],
-        ["evaluation"] = [Samples.Evaluation()],
-        ["many classes"] = [Samples.EvaluationOfManyClasses()],
-        ["misfit"] = [Samples.Misfit()],
-        ["flash misfit"] = [Samples.FlashMisfit()],
-        ["boards"] = Samples.Boards(),
-        ["hostile names"] = [Samples.HostileNames()],
-    };
-
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Outcomes.Data), MemberType = typeof(Outcomes))]
     public async Task What_is_written_keeps_the_schema(string name)
     {
-        string json = Json(Outcomes[name]);
+        string json = Json(Outcomes.Of(name));
         Assert.Empty(Problems(await JsonSchema.FromJsonAsync(ReportSchema.Text, Token), json));
-        foreach (BoardOutcome outcome in Outcomes[name])
+        foreach (BoardOutcome outcome in Outcomes.Of(name))
             Assert.Empty(Problems(await Definition(outcome.Fits ? "report" : "misfit"), Json([outcome])));
     }
 

@@ -17,26 +17,28 @@ internal static class Cells
         return paragraph;
     }
 
-    /// <summary>A table with lines under its headings only.</summary>
-    /// <param name="surface">Where it will be drawn.</param>
-    /// <param name="columns">Headings from left to right; numbers stand at the right of their column and are never wrapped.</param>
-    public static Table Table(Surface surface, params ReadOnlySpan<(string Heading, bool Number)> columns)
+    /// <summary>A cell whose text stands at the right, in a <see cref="Grid"/>.</summary>
+    public static IRenderable Number(string text, Style? style = null) => new Text(text, style) { Justification = Justify.Right };
+
+    /// <summary>A table without lines.</summary>
+    /// <param name="columns">Headings from left to right; numbers stand at the right of their column, and only other texts are wrapped.</param>
+    public static Table Table(params IEnumerable<(string Heading, bool Number)> columns)
     {
-        var table = new Table { Border = surface.Unicode ? TableBorder.Simple : TableBorder.None, BorderStyle = Look.Faint };
-        for (int i = 0; i < columns.Length; i++)
+        var table = new Table { Border = TableBorder.None };
+        foreach ((string heading, bool number) in columns)
         {
-            var column = new TableColumn(new Text(columns[i].Heading, Look.Faint)) { NoWrap = columns[i].Number, Padding = new Padding(0, 0) };
-            table.AddColumn(columns[i].Number ? column.RightAligned() : column);
+            var column = new TableColumn(new Text(heading, Look.Faint)) { NoWrap = number, Padding = new Padding(0, 0, 1, 0) };
+            table.AddColumn(number ? column.RightAligned() : column);
         }
 
         return table;
     }
 
-    /// <summary>Rows in columns without headings.</summary>
+    /// <summary>Rows in columns without headings; only the last column is wrapped.</summary>
     public static Grid Grid(int columns)
     {
         var grid = new Grid();
-        for (int i = 0; i < columns; i++) grid.AddColumn(new GridColumn { NoWrap = i < columns - 1, Padding = new Padding(i == 0 ? 1 : 0, 0, 2, 0) });
+        for (int i = 0; i < columns; i++) grid.AddColumn(new GridColumn { NoWrap = i < columns - 1, Padding = new Padding(0, 0, i < columns - 1 ? 2 : 0, 0) });
         return grid;
     }
 }

@@ -23,10 +23,10 @@ internal static class ClassesSection
         foreach (ClassAccuracy c in classes)
         {
             grid.AddRow(
-                new Text(Figures.Count(c.Label), Look.Faint).RightJustified(),
+                Cells.Number(Figures.Count(c.Label), Look.Faint),
                 Cells.Of(SafeText.Of(c.Name, 24)),
-                new Text($"{Figures.Count(c.Correct)} of {Figures.Count(c.Samples)}").RightJustified(),
-                new Text(c.Samples == 0 ? "" : Figures.Percent(c.Correct, c.Samples)).RightJustified(),
+                Cells.Number($"{Figures.Count(c.Correct)} of {Figures.Count(c.Samples)}"),
+                Cells.Number(c.Samples == 0 ? "" : Figures.Percent(c.Correct, c.Samples)),
                 Cells.Of(Bars.Single(surface, Figures.Share(c.Correct, c.Samples), 24)));
         }
 

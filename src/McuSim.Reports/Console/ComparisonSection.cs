@@ -8,23 +8,32 @@ namespace McuSim.Reports;
 /// <summary>Several outcomes side by side.</summary>
 internal static class ComparisonSection
 {
+    private const int LongestBar = 24;
+    private const int WideTable = 86;
+
     public static void Write(Surface surface, IReadOnlyList<BoardOutcome> outcomes)
     {
-        surface.Heading("Comparison (1 KB = 1,024 bytes)");
-        bool models = outcomes.Select(o => o.Model.Sha256).Distinct(StringComparer.Ordinal).Count() > 1;
+        surface.Title("Comparison (1 KB = 1,024 bytes)");
+        bool networks = outcomes.Select(o => o.Model.Sha256).Distinct(StringComparer.Ordinal).Count() > 1;
         bool accuracy = outcomes.Any(o => o is Report { Accuracy: not null });
+        int bar = Math.Clamp(surface.Width - WideTable, 0, LongestBar);
         List<(string, bool)> columns = [];
-        if (models) columns.Add(("Network", false));
-        columns.AddRange([("Board", false), ("Core", false), ("Clock", true), ("Latency", true), ("Peak SRAM", true), ("Flash", true)]);
+        if (networks) columns.Add(("Network", false));
+        columns.AddRange([("Board", false), ("Core", false), ("Clock", true), ("Latency", true)]);
+        if (bar > 0) columns.Add(("", false));
+        columns.AddRange([("Peak SRAM", true), ("Flash", true)]);
         if (accuracy) columns.Add(("Accuracy", true));
-        Table table = Cells.Table(surface, [.. columns]);
-        double fastest = outcomes.OfType<Report>().Select(r => r.Time.Milliseconds).DefaultIfEmpty(0).Min();
+
+        Table table = Cells.Table(columns);
+        List<double> latencies = [.. outcomes.OfType<Report>().Select(r => r.Time.Milliseconds).DefaultIfEmpty(0)];
         foreach (BoardOutcome outcome in outcomes)
         {
             List<IRenderable> row = [];
-            if (models) row.Add(Cells.Of(SafeText.Of(outcome.Model.Name, 24)));
+            if (networks) row.Add(Cells.Of(SafeText.Of(outcome.Model.Name, 24)));
             row.AddRange([Cells.Of(SafeText.Of(outcome.Board.Name, 20), Look.Strong), Cells.Of(SafeText.Of(outcome.Board.Core, 14)), Cells.Of(Figures.Clock(outcome.Board.ClockHz))]);
-            row.AddRange(outcome is Report report ? Measured(report, report.Time.Milliseconds == fastest) : NotMeasured((Misfit)outcome));
+            row.Add(Latency(outcome, latencies.Min()));
+            if (bar > 0) row.Add(Cells.Of(Bars.Single(surface, outcome is Report timed ? timed.Time.Milliseconds / latencies.Max() : 0, bar)));
+            row.AddRange(Memory(outcome));
             if (accuracy) row.Add(Cells.Of((outcome as Report)?.Accuracy is { } a ? Figures.Accuracy(a.Top1) : ""));
             table.AddRow(row);
         }
@@ -32,21 +41,22 @@ internal static class ComparisonSection
         surface.Write(table);
     }
 
-    private static IEnumerable<IRenderable> Measured(Report report, bool fastest)
+    private static IRenderable Latency(BoardOutcome outcome, double least) => outcome is Report report
+        ? Cells.Of(Figures.Milliseconds(report.Time.Milliseconds), report.Time.Milliseconds == least ? Look.Good : Look.Plain)
+        : Cells.Of("does not fit", Look.Bad);
+
+    private static IRenderable[] Memory(BoardOutcome outcome)
     {
-        SramUse sram = report.Memory.Sram;
-        FlashUse flash = report.Memory.Flash;
-        yield return Cells.Of(Figures.Milliseconds(report.Time.Milliseconds), fastest ? Look.Good : Look.Plain);
-        yield return Cells.Of($"{Figures.Size(sram.PeakBytes)} ({Figures.Percent(sram.PeakBytes, HeadlineSection.SramCapacity(sram.Regions))})");
-        yield return Cells.Of($"{Figures.Size(flash.TotalBytes)} ({Figures.Percent(flash.TotalBytes, flash.CapacityBytes)})");
+        if (outcome is Report { Memory: var memory })
+        {
+            long capacity = HeadlineSection.SramCapacity(memory.Sram.Regions);
+            return [Cells.Of(Used(memory.Sram.PeakBytes, capacity)), Cells.Of(Used(memory.Flash.TotalBytes, memory.Flash.CapacityBytes))];
+        }
+
+        var misfit = (Misfit)outcome;
+        IRenderable excess = Cells.Of($"{SafeText.Of(misfit.Region, 12)} +{Figures.Size(misfit.OverflowBytes)}", Look.Bad);
+        return misfit.Layer is null ? [Cells.Of(""), excess] : [excess, Cells.Of("")];
     }
 
-    private static IEnumerable<IRenderable> NotMeasured(Misfit misfit)
-    {
-        string problem = $"+{Figures.Size(misfit.OverflowBytes)}";
-        bool flash = misfit.Layer is null;
-        yield return Cells.Of("does not fit", Look.Bad);
-        yield return Cells.Of(flash ? "" : problem, Look.Bad);
-        yield return Cells.Of(flash ? problem : "", Look.Bad);
-    }
+    private static string Used(long bytes, long capacity) => capacity <= 0 ? Figures.Size(bytes) : $"{Figures.Size(bytes)} ({Figures.Percent(bytes, capacity)})";
 }

@@ -25,7 +25,7 @@ internal static class ConfusionMatrix
         surface.Line(new Phrase(new string(' ', nameWidth) + string.Concat(accuracy.Confusion.Select((_, column) => Text(column).PadLeft(cellWidth))), Look.Faint));
         for (int row = 0; row < accuracy.Confusion.Length; row++)
         {
-            List<Phrase> line = [Head(accuracy, row).PadRight(nameWidth)];
+            List<Phrase> line = [Padded(Head(accuracy, row), nameWidth)];
             for (int column = 0; column < accuracy.Confusion[row].Length; column++)
             {
                 int inputs = accuracy.Confusion[row][column];
@@ -48,17 +48,20 @@ internal static class ConfusionMatrix
         surface.Line("The most frequent confusions:");
         Grid grid = Cells.Grid(3);
         foreach ((int label, int output, int inputs) in confusions)
-            grid.AddRow(new Text(Figures.Count(inputs)).RightJustified(), Cells.Of(Head(accuracy, label)), Cells.Of($"taken for {Head(accuracy, output)}"));
+            grid.AddRow(Cells.Number(Figures.Count(inputs)), Cells.Of(Head(accuracy, label)), Cells.Of($"taken for {Head(accuracy, output)}"));
         surface.Write(grid);
     }
 
     private static string Head(AccuracyResult accuracy, int label)
     {
         string name = label < accuracy.Classes.Length ? SafeText.Of(accuracy.Classes[label].Name, LongestName) : "";
-        return name.Length == 0 || name == Text(label) ? Text(label) : $"{Text(label)} {name}";
+        string number = Text(label).PadLeft(Text(accuracy.Confusion.Length - 1).Length);
+        return name.Length == 0 || name == Text(label) ? number : $"{number} {name}";
     }
 
-    private static int NameWidth(AccuracyResult accuracy) => accuracy.Confusion.Select((_, row) => Head(accuracy, row).Length).DefaultIfEmpty(0).Max() + 1;
+    private static string Padded(string text, int cells) => text + new string(' ', Math.Max(0, cells - text.GetCellWidth()));
+
+    private static int NameWidth(AccuracyResult accuracy) => accuracy.Confusion.Select((_, row) => Head(accuracy, row).GetCellWidth()).DefaultIfEmpty(0).Max() + 1;
 
     private static int CellWidth(AccuracyResult accuracy) =>
         Math.Max(Text(accuracy.Confusion.Length).Length, accuracy.Confusion.SelectMany(r => r).Select(v => Text(v).Length).DefaultIfEmpty(1).Max()) + 1;

@@ -26,8 +26,9 @@ public static class ConsoleReport
     {
         HeadlineSection.Write(surface, report);
         MemorySection.Write(surface, report.Memory);
-        CyclesSection.Write(surface, report.Time);
-        LayersSection.Write(surface, report);
+        var colours = new CauseColours(report.Time.Causes);
+        CyclesSection.Write(surface, report.Time, colours);
+        LayersSection.Write(surface, report, colours);
         PeakSection.Write(surface, report.Memory.Sram);
         if (report.Accuracy is { } accuracy) AccuracySection.Write(surface, accuracy, report.Model.TrainedWeights);
     }

@@ -7,19 +7,21 @@ namespace McuSim.Reports;
 /// <summary>Cycles by cause.</summary>
 internal static class CyclesSection
 {
-    public static void Write(Surface surface, TimeUse time)
+    public static void Write(Surface surface, TimeUse time, CauseColours colours)
     {
         surface.Heading("Where the cycles go");
         Grid grid = Cells.Grid(4);
-        foreach (CauseUse use in time.Causes.Where(c => c.Cycles > 0).OrderByDescending(c => c.Cycles))
+        foreach (CauseUse use in colours.ByCost)
         {
             grid.AddRow(
                 Cells.Of(SafeText.Of(use.Cause, 20)),
-                new Text(Figures.Count(use.Cycles)).RightJustified(),
-                new Text(Figures.Percent(use.Cycles, time.Cycles)).RightJustified(),
-                Cells.Of(Bars.Single(surface, Figures.Share(use.Cycles, time.Cycles), surface.Width - 46)));
+                Cells.Number(Figures.Count(use.Cycles)),
+                Cells.Number(Figures.Percent(use.Cycles, time.Cycles)),
+                Cells.Of(Bars.Single(surface, Figures.Share(use.Cycles, time.Cycles), surface.Width / 2, colours.Part(use.Cause))));
         }
 
         surface.Write(grid);
+        if (time.Spread is { } spread)
+            surface.Line($"Over the inputs: {Figures.Count(spread.Min)} least, {Figures.Count(spread.Median)} median, {Figures.Count(spread.Max)} most.");
     }
 }

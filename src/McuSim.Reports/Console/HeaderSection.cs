@@ -11,7 +11,7 @@ internal static class HeaderSection
     {
         ModelInfo model = outcome.Model;
         BoardInfo board = outcome.Board;
-        surface.Heading($"{SafeText.Of(model.Name)} on {SafeText.Of(board.Name)}");
+        surface.Title($"{SafeText.Of(model.Name)} on {SafeText.Of(board.Name)}");
         surface.Line($"{SafeText.Of(board.Title)}, {SafeText.Of(board.Core)} at {Figures.Clock(board.ClockHz)}");
         surface.Line($"{Figures.Count(model.Macs)} MACs in {Figures.Count(model.Operators)} operators, {Tensors(surface, "input", model.Inputs)}, {Tensors(surface, "output", model.Outputs)}");
         if (outcome is Report { Build: var build }) surface.Line(new Phrase($"Optimised for {SafeText.Of(build.Optimize)} with {SafeText.Of(build.Compiler, 90)}", Look.Faint));

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using McuSim.Measurement;
 
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace McuSim.Reports;
 
@@ -11,19 +12,17 @@ internal static class HeadlineSection
 {
     public static void Write(Surface surface, Report report)
     {
-        surface.Gap();
-        Grid grid = Cells.Grid(3);
         TimeUse time = report.Time;
         SramUse sram = report.Memory.Sram;
         FlashUse flash = report.Memory.Flash;
+        Grid grid = Cells.Grid(3);
         Row(grid, "Latency", Figures.Milliseconds(time.Milliseconds), Cells.Of(Pace(time, report.Model.Macs)));
-        if (time.Spread is { } spread) Row(grid, "", "", Cells.Of(Spread(surface, spread, report.Board.ClockHz), Look.Faint));
-        Row(grid, "Peak SRAM", Figures.Size(sram.PeakBytes), Of(surface, sram.PeakBytes, SramCapacity(sram.Regions)));
-        Row(grid, "Flash", Figures.Size(flash.TotalBytes), Of(surface, flash.TotalBytes, flash.CapacityBytes));
-        if (report.Accuracy is { } accuracy)
-            Row(grid, "Accuracy", Figures.Accuracy(accuracy.Top1), Cells.Of($"{Figures.Count(accuracy.Correct)} of {Figures.Count(accuracy.Samples)} inputs right{(accuracy.Complete ? "" : ", cancelled before the last input")}", accuracy.Complete ? Look.Plain : Look.Warning));
-        else
-            Row(grid, "Output", $"CRC {SafeText.Of(report.Output.Crc32, 8)}", Cells.Of(Largest(report.Output)));
+        if (time.Spread is { } spread) Row(grid, "", "", Cells.Of(Range(surface, spread, report.Board.ClockHz), Look.Faint));
+        Row(grid, "Peak SRAM", Figures.Size(sram.PeakBytes), Full(surface, sram.PeakBytes, SramCapacity(sram.Regions)));
+        Row(grid, "Flash", Figures.Size(flash.TotalBytes), Full(surface, flash.TotalBytes, flash.CapacityBytes));
+        if (report.Accuracy is { } accuracy) Row(grid, "Accuracy", Figures.Accuracy(accuracy.Top1), Right(accuracy));
+        else Row(grid, "Output", $"CRC {SafeText.Of(report.Output.Crc32, 8)}", Cells.Of(Largest(report.Output)));
+        surface.Gap();
         surface.Write(grid);
     }
 
@@ -31,19 +30,24 @@ internal static class HeadlineSection
     public static long SramCapacity(ImmutableArray<RegionUse> regions) =>
         regions.Where(r => r.Contents.Any(c => c.Name is "stack" or "data" or "arena")).Sum(r => r.CapacityBytes);
 
-    private static void Row(Grid grid, string name, string figure, Spectre.Console.Rendering.IRenderable detail) =>
-        grid.AddRow(Cells.Of(name), new Text(figure, Look.Strong).RightJustified(), detail);
+    private static void Row(Grid grid, string name, string figure, IRenderable detail) =>
+        grid.AddRow(Cells.Of(name), Cells.Number(figure, Look.Strong), detail);
 
     private static string Pace(TimeUse time, long macs) =>
         $"{Figures.Count(time.Cycles)} cycles, {Figures.Fixed(time.CyclesPerInstruction, 2)} per instruction{(macs > 0 ? $", {Figures.Fixed((double)time.Cycles / macs, 2)} per MAC" : "")}";
 
-    private static string Spread(Surface surface, CycleSpread spread, long clockHz) =>
-        $"median; {Ms(spread.Min, clockHz)} to {Ms(spread.Max, clockHz)} ({Figures.Count(spread.Min)} {surface.Dash} {Figures.Count(spread.Max)} cycles)";
+    private static string Range(Surface surface, CycleSpread spread, long clockHz) =>
+        $"is the median; the inputs take {Milliseconds(spread.Min, clockHz)}{surface.To}{Milliseconds(spread.Max, clockHz)}";
 
-    private static string Ms(long cycles, long clockHz) => Figures.Milliseconds(clockHz <= 0 ? 0 : cycles * 1000.0 / clockHz);
+    private static string Milliseconds(long cycles, long clockHz) => Figures.Milliseconds(clockHz <= 0 ? 0 : cycles * 1000.0 / clockHz);
 
-    private static Paragraph Of(Surface surface, long used, long capacity) =>
-        Cells.Of([.. Bars.Stacked(surface, [used], capacity, 24), $" {Figures.Percent(used, capacity)} of {Figures.Size(capacity)}"]);
+    private static IRenderable Full(Surface surface, long used, long capacity) => capacity <= 0
+        ? Cells.Of("")
+        : Cells.Of([.. Bars.Stacked(surface, [used], capacity, surface.Width / 4), $" {Figures.Percent(used, capacity)} of {Figures.Size(capacity)}"]);
+
+    private static IRenderable Right(AccuracyResult accuracy) => Cells.Of(
+        $"{Figures.Count(accuracy.Correct)} of {Figures.Count(accuracy.Samples)} inputs right{(accuracy.Complete ? "" : ", cancelled before the last input")}",
+        accuracy.Complete ? Look.Plain : Look.Warning);
 
     private static string Largest(OutputInfo output) => output.Top.Length == 0
         ? "" : "largest at " + string.Join(", ", output.Top.Take(3).Select(e => $"{Figures.Count(e.Index)} ({Figures.Fixed(e.Value, 3)})"));

@@ -1,53 +1,70 @@
 using McuSim.Measurement;
 
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace McuSim.Reports;
 
 /// <summary>The layers in the order they run: what each computes, costs and keeps alive.</summary>
 internal static class LayersSection
 {
-    public static void Write(Surface surface, Report report)
+    private const int LongestBar = 24;
+    private const int ShortestBar = 4;
+    private const int BarColumn = 7;
+
+    public static void Write(Surface surface, Report report, CauseColours colours)
     {
         surface.Heading("Layers, in the order they run");
-        List<(string, bool)> columns = [("#", true)];
-        if (surface.Wide) columns.Add(("Layer", false));
-        columns.AddRange([("Kernel", false), ("Output", true), ("MACs", true), ("Cycles", true), ("Share", true), ("", false), ("/MAC", true), ("Alive", true), ("", true)]);
-        Table table = Cells.Table(surface, [.. columns]);
-        foreach ((int index, LayerUse layer) in report.Layers.Index())
-            table.AddRow(Row(surface, index, layer, report));
+        string[] headings = ["#", "Layer", "Kernel", "Output", "MACs", "Cycles", "Share", "", "/MAC", "Alive", ""];
+        List<string[]> rows = [.. report.Layers.Select((layer, index) => Row(surface, index, layer, report))];
         long outside = report.Time.Cycles - report.Layers.Sum(l => l.Cycles);
-        if (outside != 0) table.AddRow(Outside(surface, outside, report.Time.Cycles));
+        if (outside != 0) rows.Add(["", "", "outside the layers", "", "", Figures.Count(outside), Figures.Percent(outside, report.Time.Cycles), "", "", "", ""]);
+
+        int[] shown = [.. Enumerable.Range(0, headings.Length).Where(column => headings[column] != "Layer" || surface.Wide)];
+        int texts = shown.Sum(column => rows.Select(r => r[column].GetCellWidth()).Append(headings[column].Length).Max() + 1);
+        int bar = Math.Min(LongestBar, surface.Width - texts);
+        if (bar < ShortestBar) (bar, shown) = (0, [.. shown.Where(column => column != BarColumn)]);
+
+        Table table = Cells.Table(shown.Select(column => (headings[column], headings[column] is not ("Layer" or "Kernel") && column != BarColumn)));
+        long most = report.Layers.Select(l => l.Cycles).DefaultIfEmpty(0).Max();
+        foreach ((int index, string[] row) in rows.Index())
+        {
+            LayerUse? layer = index < report.Layers.Length ? report.Layers[index] : null;
+            table.AddRow(shown.Select(column => column == BarColumn && layer is not null ? Bar(surface, layer, most, bar, colours) : Cell(row[column], column, layer, report)));
+        }
+
         surface.Write(table);
-        surface.Line(new Phrase($"Cycles include called functions; /MAC: cycles per multiply-accumulate; Alive: arena bytes; {Mark(surface)} most alive.", Look.Faint));
+        surface.Line(new Phrase($"Cycles with called functions{(bar > 0 ? "; the bars show their causes" : "")}. /MAC: cycles per multiply-accumulate. Alive: bytes of the arena in use, most at {Mark(surface)}.", Look.Faint));
     }
 
-    private static IEnumerable<Spectre.Console.Rendering.IRenderable> Row(Surface surface, int index, LayerUse layer, Report report)
+    private static string[] Row(Surface surface, int index, LayerUse layer, Report report) =>
+    [
+        Figures.Count(index),
+        SafeText.Of(layer.Name, 32),
+        SafeText.Of(layer.Kernel, 32),
+        Figures.Dimensions(layer.OutputShape, surface.Times),
+        layer.Macs == 0 ? "" : Figures.Short(layer.Macs),
+        Figures.Count(layer.Cycles),
+        Figures.Percent(layer.Cycles, report.Time.Cycles),
+        "",
+        layer.CyclesPerMac is { } ratio ? Figures.Fixed(ratio, 2) : "",
+        Figures.Size(layer.LiveBytes),
+        IsPeak(layer, report) ? Mark(surface) : "",
+    ];
+
+    private static IRenderable Cell(string text, int column, LayerUse? layer, Report report)
     {
-        bool peak = layer.Name == report.Memory.Sram.PeakLayer;
-        yield return Cells.Of(Figures.Count(index), Look.Faint);
-        if (surface.Wide) yield return Cells.Of(SafeText.Of(layer.Name, 30));
-        yield return Cells.Of(SafeText.Of(layer.Kernel, 30));
-        yield return Cells.Of(Figures.Dimensions(layer.OutputShape, surface.Times));
-        yield return Cells.Of(layer.Macs == 0 ? "" : Figures.Short(layer.Macs));
-        yield return Cells.Of(Figures.Count(layer.Cycles));
-        yield return Cells.Of(Figures.Percent(layer.Cycles, report.Time.Cycles));
-        yield return Cells.Of(Bars.Single(surface, Figures.Share(layer.Cycles, report.Time.Cycles), surface.Wide ? 16 : 8));
-        yield return Cells.Of(layer.CyclesPerMac is { } ratio ? Figures.Fixed(ratio, 2) : "");
-        yield return Cells.Of(Figures.Size(layer.LiveBytes), peak ? Look.Warning : Look.Plain);
-        yield return Cells.Of(peak ? Mark(surface) : "", Look.Warning);
+        Style style = layer is null || column == 0 ? Look.Faint : column > BarColumn + 1 && IsPeak(layer, report) ? Look.Warning : Look.Plain;
+        return Cells.Of(text, style);
     }
 
-    private static IEnumerable<Spectre.Console.Rendering.IRenderable> Outside(Surface surface, long cycles, long all)
+    private static Paragraph Bar(Surface surface, LayerUse layer, long most, int longest, CauseColours colours)
     {
-        yield return Cells.Of("");
-        if (surface.Wide) yield return Cells.Of("");
-        yield return Cells.Of("outside the layers", Look.Faint);
-        yield return Cells.Of("");
-        yield return Cells.Of("");
-        yield return Cells.Of(Figures.Count(cycles), Look.Faint);
-        yield return Cells.Of(Figures.Percent(cycles, all), Look.Faint);
+        int width = (int)Math.Round(Math.Clamp(Figures.Share(layer.Cycles, most), 0, 1) * longest);
+        return Cells.Of(Bars.Split(surface, colours.Split(layer.Causes), width));
     }
+
+    private static bool IsPeak(LayerUse layer, Report report) => layer.Name == report.Memory.Sram.PeakLayer;
 
     private static string Mark(Surface surface) => surface.Unicode ? "◄" : "<";
 }

@@ -24,15 +24,12 @@ internal static class Look
     public static Style Good { get; } = new(foreground: Color.Green);
 
     /// <summary>Worth a look.</summary>
-    public static Style Warning { get; } = new(foreground: Color.Yellow);
+    public static Style Warning { get; } = new(foreground: Color.Olive);
 
     /// <summary>Wrong, or does not fit.</summary>
-    public static Style Bad { get; } = new(foreground: Color.Red, decoration: Decoration.Bold);
+    public static Style Bad { get; } = new(foreground: Color.Maroon, decoration: Decoration.Bold);
 
-    /// <summary>Bars that count time.</summary>
-    public static Style Time { get; } = new(foreground: Color.Teal);
-
-    /// <summary>The parts of a stacked bar, in turn.</summary>
+    /// <summary>A part of a stacked bar.</summary>
     public static Style Part(int part) => Parts[part % Parts.Length];
 
     private static readonly Style[] Parts =

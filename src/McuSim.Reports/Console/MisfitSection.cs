@@ -9,16 +9,14 @@ internal static class MisfitSection
     {
         string region = SafeText.Of(misfit.Region, 20);
         surface.Gap();
-        surface.Line(
-            new("Does not fit", Look.Bad),
-            $": {region} is short by {Figures.Count(misfit.OverflowBytes)} bytes. It needs {Figures.Count(misfit.NeededBytes)} bytes ({Figures.Size(misfit.NeededBytes)}) of {Figures.Count(misfit.CapacityBytes)} ({Figures.Size(misfit.CapacityBytes)}; 1 KB = 1,024 bytes).");
-        int width = surface.Width - 30;
-        surface.Line([.. Bars.Stacked(surface, [misfit.CapacityBytes, misfit.OverflowBytes], misfit.NeededBytes, width)]);
-        surface.Line(" ", Bars.Legend(surface, 0), $" what {region} holds  ", Bars.Legend(surface, 1), " too much");
+        surface.Line(new("Does not fit", Look.Bad), $": {region} is {Figures.Count(misfit.OverflowBytes)} bytes too small.");
+        surface.Line($"The network needs {Figures.Count(misfit.NeededBytes)} bytes there; {region} has {Figures.Count(misfit.CapacityBytes)}.");
+        surface.Line(Bars.Stacked(surface, [misfit.CapacityBytes, misfit.OverflowBytes], misfit.NeededBytes, surface.Width));
+        surface.Line(Bars.Legend(surface, 0), $" {Figures.Size(misfit.CapacityBytes)} that {region} holds  ", Bars.Legend(surface, 1), $" {Figures.Size(misfit.OverflowBytes)} too much (1 KB = 1,024 bytes)");
         if (misfit.Layer is { } layer)
         {
             surface.Gap();
-            surface.Line($"Most is alive during {SafeText.Of(layer)}:");
+            surface.Line($"Most is alive in {SafeText.Of(layer)}:");
             PeakSection.WriteBuffers(surface, misfit.Buffers, misfit.Buffers.Select(b => b.Offset + b.Bytes).DefaultIfEmpty(0).Max());
         }
 

@@ -7,10 +7,12 @@ namespace McuSim.Reports;
 internal sealed class Surface
 {
     /// <summary>The widest that a page becomes, in characters: longer lines are hard to read.</summary>
-    public const int WidestPage = 120;
+    private const int WidestPage = 120;
 
     /// <summary>From this width on tables show all their columns.</summary>
-    public const int WidePage = 112;
+    private const int WidePage = 112;
+
+    private static readonly Segment Indent = new(" ");
 
     private readonly IAnsiConsole console;
 
@@ -18,16 +20,18 @@ internal sealed class Surface
     public Surface(IAnsiConsole console)
     {
         this.console = console;
-        Width = Math.Clamp(console.Profile.Width, 40, WidestPage);
-        Unicode = console.Profile.Capabilities.Unicode;
-        Colour = console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        Capabilities capabilities = console.Profile.Capabilities;
+        Width = Math.Clamp(console.Profile.Width, 40, WidestPage) - 2;
+        Wide = Width + 2 >= WidePage;
+        Unicode = capabilities.Unicode;
+        Colour = capabilities.Ansi && capabilities.ColorSystem != ColorSystem.NoColors;
     }
 
-    /// <summary>Characters in a line.</summary>
+    /// <summary>Characters in a line, without the margins.</summary>
     public int Width { get; }
 
     /// <summary>Whether there is room for all columns.</summary>
-    public bool Wide => Width >= WidePage;
+    public bool Wide { get; }
 
     /// <summary>Whether block and line characters can be shown.</summary>
     public bool Unicode { get; }
@@ -38,25 +42,46 @@ internal sealed class Surface
     /// <summary>The multiplication sign.</summary>
     public char Times => Unicode ? '×' : 'x';
 
-    /// <summary>What joins a range.</summary>
-    public string Dash => Unicode ? "–" : "-";
+    /// <summary>What joins the ends of a range.</summary>
+    public string To => Unicode ? " – " : " to ";
 
-    /// <summary>Draws something.</summary>
-    public void Write(IRenderable renderable) => console.Write(renderable);
+    /// <summary>Draws something within the margins, without the blanks at the ends of lines that padding leaves.</summary>
+    public void Write(IRenderable renderable)
+    {
+        foreach (SegmentLine line in Segment.SplitLines(renderable.Render(RenderOptions.Create(console, console.Profile.Capabilities), Width)))
+            console.Write(new Drawn([Indent, .. Trimmed(line), Segment.LineBreak]));
+    }
 
     /// <summary>Writes a line; one that is too long is wrapped between words.</summary>
-    public void Line(params IEnumerable<Phrase> phrases) =>
-        console.Write(new Padder(Cells.Of(phrases), new Padding(1, 0, Math.Max(0, console.Profile.Width - Width), 0)));
+    public void Line(params IEnumerable<Phrase> phrases) => Write(Cells.Of(phrases));
 
     /// <summary>Leaves a line empty.</summary>
     public void Gap() => console.WriteLine();
 
-    /// <summary>Begins a section.</summary>
-    public void Heading(string text)
+    /// <summary>Begins the page of one outcome.</summary>
+    public void Title(string text) => Ruled(text, Unicode ? '━' : '=');
+
+    /// <summary>Begins a section of a page.</summary>
+    public void Heading(string text) => Ruled(text, Unicode ? '─' : '-');
+
+    private void Ruled(string text, char rule)
     {
-        string line = Unicode ? "─" : "-";
-        int rest = Math.Max(0, Width - text.GetCellWidth() - 4);
         Gap();
-        console.Write(Cells.Of(new($"{line}{line} ", Look.Faint), new(text, Look.Strong), new($" {string.Concat(Enumerable.Repeat(line, rest))}\n", Look.Faint)));
+        int rest = Math.Max(0, Width - text.GetCellWidth() - 2);
+        Line(new($"{text} ", Look.Strong), new($" {new string(rule, rest)}", Look.Faint));
+    }
+
+    private static IEnumerable<Segment> Trimmed(SegmentLine line)
+    {
+        int count = line.Count;
+        while (count > 0 && string.IsNullOrWhiteSpace(line[count - 1].Text)) count--;
+        for (int i = 0; i < count; i++)
+            yield return i == count - 1 ? new Segment(line[i].Text.TrimEnd(), line[i].Style) : line[i];
+    }
+
+    /// <summary>Lines as they are.</summary>
+    private sealed class Drawn(IEnumerable<Segment> segments) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => segments;
     }
 }

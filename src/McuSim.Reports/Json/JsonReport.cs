@@ -51,6 +51,7 @@ public sealed class JsonReport : IReportFormat
             if (file.Length > MaximumFileBytes)
                 throw McuSimException.BadInput($"The report '{path}' is larger than {MaximumFileBytes >> 20} MB, which no report is; name a file that mcusim wrote.");
             using JsonDocument document = JsonDocument.Parse(file);
+            RejectNullElements(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? [.. document.RootElement.EnumerateArray().Select(ReadOutcome)]
                 : [ReadOutcome(document.RootElement)];
@@ -77,6 +78,23 @@ public sealed class JsonReport : IReportFormat
         return fits.ValueKind == JsonValueKind.True
             ? element.Deserialize(ReportJson.Instance.ReportDocument)!.ToReport()
             : element.Deserialize(ReportJson.Instance.MisfitDocument)!.ToMisfit();
+    }
+
+    // The library checks the fields of a record for null, but not the elements of an array.
+    private static void RejectNullElements(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject()) RejectNullElements(property.Value);
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.Null) throw new JsonException("an array has an element null");
+                RejectNullElements(item);
+            }
+        }
     }
 
     // The library's own sentences end with the path and the line, which ours names already.
