@@ -12,7 +12,7 @@ namespace McuSim.Boards;
 /// <param name="Bytes">Its contents.</param>
 internal sealed record BoardFile(string Name, string Path, byte[] Bytes)
 {
-    /// <summary>The most bytes that a board file may have; the largest that comes with McuSim has a tenth of that.</summary>
+    /// <summary>The most bytes that a board file may have; the largest that comes with McuSim has a twentieth of that.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private const string Prefix = "boards/";
