@@ -38,8 +38,7 @@ internal static class ActivationReaders
         Tensor output = source.Int8(source.Output);
         source.CheckElements(input);
         source.CheckFactor(input.Scale / output.Scale);
-        Tflite.FusedActivation range = source.Name == "RELU6" ? Tflite.FusedActivation.Relu6 : Tflite.FusedActivation.Relu;
-        return new Relu(source.Index, source.Name, input, output, source.Clamp(range));
+        return new Relu(source.Index, source.Name, input, output, Clamp.Of(source.Name == "RELU6" ? Activation.Relu6 : Activation.Relu, output.Quantization!));
     }
 
     public static Operator ReadQuantize(OperatorSource source)

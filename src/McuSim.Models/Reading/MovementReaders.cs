@@ -37,7 +37,7 @@ internal static class MovementReaders
         int rank = output.Shape.Rank;
         int axis = options.Axis < 0 ? options.Axis + rank : options.Axis;
         if (axis < 0 || axis >= rank) throw source.Error($"its axis {options.Axis} does not exist in {rank} dimensions", "export the model again");
-        if (options.Activation != FusedActivation.None) throw source.Error("it has a fused activation", "put the activation behind it");
+        if (options.Activation != (int)Activation.None) throw source.Error("it has a fused activation", "put the activation behind it");
         ImmutableArray<Tensor> inputs = [.. Enumerable.Range(0, source.InputCount).Select(i => source.Int8(source.Input(i)))];
         foreach (Tensor input in inputs)
         {

@@ -115,19 +115,8 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     /// <summary>Counts numbers that are about to be worked out and kept.</summary>
     public void Charge(long count) => file.Charge(table.Table.Position, count);
 
-    /// <summary>The range that a fused activation leaves (TensorFlow Lite <c>CalculateActivationRangeQuantized</c>).</summary>
-    public Clamp Clamp(FusedActivation activation) => activation switch
-    {
-        FusedActivation.None => Models.Clamp.None,
-        FusedActivation.Relu => new(Math.Max(-128, Stored(0)), 127),
-        FusedActivation.Relu6 => new(Math.Max(-128, Stored(0)), Math.Min(127, Stored(6))),
-        FusedActivation.ReluN1To1 => new(Math.Max(-128, Stored(-1)), Math.Min(127, Stored(1))),
-        _ => throw Error($"its fused activation {activation} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1"),
-    };
-
-    private int Stored(float real)
-    {
-        float steps = MathF.Round(real / Output.Scale, MidpointRounding.AwayFromZero);
-        return (int)Math.Clamp((double)steps, -1e9, 1e9) + Output.ZeroPoint;
-    }
+    /// <summary>The range that the fused activation of this number leaves.</summary>
+    public Clamp Clamp(int activation) => Enum.IsDefined((Activation)activation)
+        ? Models.Clamp.Of((Activation)activation, Output.Quantization!)
+        : throw Error($"its fused activation {activation} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1");
 }

@@ -67,7 +67,7 @@ internal static class ShapeArithmetic
 
     private static long[] Combine(OperatorSource source, Func<long, long, long> combine)
     {
-        if (new ElementwiseOptions(source.Options).Activation != FusedActivation.None)
+        if (new ElementwiseOptions(source.Options).Activation != (int)Activation.None)
             throw source.Error("it has a fused activation on shapes", "export the model again");
         long[] left = Vector(source, 0);
         long[] right = Vector(source, 1);

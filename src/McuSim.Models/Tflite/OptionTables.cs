@@ -4,31 +4,13 @@ namespace McuSim.Models.Tflite;
 
 // The option tables of the operators that McuSim reads (TensorFlow Lite schema). The numbers are field numbers.
 
-/// <summary>How the border of an image is treated.</summary>
-internal enum PaddingKind
-{
-    Same = 0,
-    Valid = 1,
-}
-
-/// <summary>The function applied to the output.</summary>
-internal enum FusedActivation
-{
-    None = 0,
-    Relu = 1,
-    ReluN1To1 = 2,
-    Relu6 = 3,
-    Tanh = 4,
-    SignBit = 5,
-}
-
 /// <summary>CONV_2D.</summary>
 internal readonly record struct Conv2DOptions(FlatTable Table)
 {
-    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int Padding => Table.Byte(0);
     public int StrideX => Table.Int32(1);
     public int StrideY => Table.Int32(2);
-    public FusedActivation Activation => (FusedActivation)Table.Byte(3);
+    public int Activation => Table.Byte(3);
     public int DilationX => Table.Int32(4, 1);
     public int DilationY => Table.Int32(5, 1);
 }
@@ -36,10 +18,10 @@ internal readonly record struct Conv2DOptions(FlatTable Table)
 /// <summary>DEPTHWISE_CONV_2D.</summary>
 internal readonly record struct DepthwiseConv2DOptions(FlatTable Table)
 {
-    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int Padding => Table.Byte(0);
     public int StrideX => Table.Int32(1);
     public int StrideY => Table.Int32(2);
-    public FusedActivation Activation => (FusedActivation)Table.Byte(4);
+    public int Activation => Table.Byte(4);
     public int DilationX => Table.Int32(5, 1);
     public int DilationY => Table.Int32(6, 1);
 }
@@ -47,25 +29,25 @@ internal readonly record struct DepthwiseConv2DOptions(FlatTable Table)
 /// <summary>AVERAGE_POOL_2D and MAX_POOL_2D.</summary>
 internal readonly record struct Pool2DOptions(FlatTable Table)
 {
-    public PaddingKind Padding => (PaddingKind)Table.Byte(0);
+    public int Padding => Table.Byte(0);
     public int StrideX => Table.Int32(1);
     public int StrideY => Table.Int32(2);
     public int FilterWidth => Table.Int32(3);
     public int FilterHeight => Table.Int32(4);
-    public FusedActivation Activation => (FusedActivation)Table.Byte(5);
+    public int Activation => Table.Byte(5);
 }
 
 /// <summary>FULLY_CONNECTED.</summary>
 internal readonly record struct FullyConnectedOptions(FlatTable Table)
 {
-    public FusedActivation Activation => (FusedActivation)Table.Byte(0);
+    public int Activation => Table.Byte(0);
     public byte WeightsFormat => Table.Byte(1);
 }
 
 /// <summary>ADD, SUB and MUL.</summary>
 internal readonly record struct ElementwiseOptions(FlatTable Table)
 {
-    public FusedActivation Activation => (FusedActivation)Table.Byte(0);
+    public int Activation => Table.Byte(0);
 }
 
 /// <summary>SOFTMAX.</summary>
@@ -78,7 +60,7 @@ internal readonly record struct SoftmaxOptions(FlatTable Table)
 internal readonly record struct ConcatenationOptions(FlatTable Table)
 {
     public int Axis => Table.Int32(0);
-    public FusedActivation Activation => (FusedActivation)Table.Byte(1);
+    public int Activation => Table.Byte(1);
 }
 
 /// <summary>MEAN.</summary>
