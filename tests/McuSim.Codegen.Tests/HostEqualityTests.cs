@@ -20,6 +20,16 @@ public class HostEqualityTests
     }
 
     [Theory]
+    [InlineData(11, 12)]
+    [InlineData(12, 25)]
+    [InlineData(13, 40)]
+    public Task Random_networks_equal_the_interpreter(int seed, int operators)
+    {
+        Model model = RandomNetworks.Create(seed, operators);
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M7, new(), HostProgram.RandomFrames(model.Graph, 4, seed));
+    }
+
+    [Theory]
     [MemberData(nameof(Networks))]
     public Task Real_networks_equal_the_interpreter(string name)
     {

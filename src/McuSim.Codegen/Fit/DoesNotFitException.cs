@@ -34,14 +34,14 @@ public sealed class DoesNotFitException : McuSimException
             [.. plan.Buffers.Where(b => b.FirstLayer <= plan.PeakLayer && plan.PeakLayer <= b.LastLayer).OrderByDescending(b => b.Bytes)];
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"{model.Name} does not fit {board.Name}: {use.Purpose} need {use.NeededBytes} bytes and {use.Region} has {use.CapacityBytes}, {use.OverflowBytes} too few");
+            $"{model.Name} does not fit {board.Name}: {use.Region} has {use.CapacityBytes} bytes and {use.Purpose} would take {use.NeededBytes}, {use.OverflowBytes} more than there are");
         string why = use.Purpose.Contains("arena", StringComparison.Ordinal) ? Peak(plan, layer, alive) : Largest(plan);
         return new($"{what}; {why}", use, plan, layer, alive);
     }
 
     private static string Peak(Plan plan, Layer? layer, ImmutableArray<PlannedBuffer> alive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"the arena is fullest in {layer?.Name ?? "the inputs and outputs"} ({plan.PeakBytes} bytes: {string.Join(", ", alive.Take(3).Select(b => $"{b.Name} {b.Bytes.ToString(CultureInfo.InvariantCulture)}"))}): choose a smaller input or a board with more memory.");
+        $"the arena is fullest in {layer?.Name ?? "the inputs and outputs"} ({plan.PeakBytes} bytes alive: {string.Join(", ", alive.Take(3).Select(b => $"{b.Name} {b.Bytes.ToString(CultureInfo.InvariantCulture)}"))}): choose a smaller input or a board with more memory.");
 
     private static string Largest(Plan plan)
     {

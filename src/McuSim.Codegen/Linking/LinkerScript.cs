@@ -31,7 +31,7 @@ internal static class LinkerScript
             {
                 .vectors : { __code_start = .; KEEP(*(.vectors)) } > CODE
                 .text : { *(.text .text.*) } > CODE
-                .rodata : { *(.rodata .rodata.*) . = ALIGN(4); } > CODE
+                .rodata : ALIGN(4) { *(.rodata .rodata.*) . = ALIGN(4); } > CODE
 
                 /* The stack grows down to the start of its region, so an overflow leaves the memory instead of reaching data. */
                 .stack (NOLOAD) :
@@ -41,10 +41,10 @@ internal static class LinkerScript
                     . = ALIGN(8);
                     __stack_top = .;
                 } > STATIC
-                .arena (NOLOAD) : { . = ALIGN(8); *(.bss.mcusim_arena) } > {{arenaRegion}}
-                .data : { . = ALIGN(4); __data_start = .; *(.data .data.*) . = ALIGN(4); __data_end = .; } > STATIC AT> CODE
+                .arena (NOLOAD) : ALIGN(8) { *(.bss.mcusim_arena) } > {{arenaRegion}}
+                .data : ALIGN(4) { __data_start = .; *(.data .data.*) . = ALIGN(4); __data_end = .; } > STATIC AT> CODE
                 __data_load = LOADADDR(.data);
-                .bss (NOLOAD) : { . = ALIGN(4); __bss_start = .; *(.bss .bss.* COMMON) . = ALIGN(4); __bss_end = .; } > STATIC
+                .bss (NOLOAD) : ALIGN(4) { __bss_start = .; *(.bss .bss.* COMMON) . = ALIGN(4); __bss_end = .; } > STATIC
 
                 /DISCARD/ : { *(.ARM.exidx*) *(.ARM.extab*) }
             }

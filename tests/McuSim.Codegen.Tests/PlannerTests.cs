@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using McuSim.Codegen;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>Where buffers go: safe, small, quick and always the same.</summary>
+public class PlannerTests
+{
+    /// <summary>Column C of the published bounds (in-place depthwise and element-wise operators), scratch included in ours, not in theirs.</summary>
+    [Theory]
+    [InlineData("ad01_int8", 768)]
+    [InlineData("kws_ref_int8", 16_000)]
+    [InlineData("ic_resnet_int8", 49_152)]
+    [InlineData("vww_96_int8", 55_296)]
+    [InlineData("mcunet-vww0", 57_344)]
+    [InlineData("imagenet_mcunetv2_224_int8", 1_404_928)]
+    [InlineData("imagenet_mobilenetv1_0.25_128_int8", 98_304)]
+    public void Arenas_of_real_networks_reach_the_bound(string name, int bound)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        foreach (OptimizationGoal goal in Enum.GetValues<OptimizationGoal>())
+        {
+            Plan plan = FirmwarePlanner.Plan(model, HostProgram.M7, new(goal));
+            Assert.Empty(PlanChecker.Errors(plan));
+            Assert.InRange(plan.ArenaBytes, 1, bound + 4096);
+        }
+    }
+
+    [Fact]
+    public void Plans_of_random_networks_are_safe_and_close_to_the_bound()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            Model model = RandomNetworks.Create(seed, operators: 3 + (seed % 40));
+            Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, new());
+            Assert.Empty(PlanChecker.Errors(plan));
+            Assert.True(plan.ArenaBytes >= plan.PeakBytes);
+            Assert.True(plan.ArenaBytes <= plan.PeakBytes * 1.3, $"seed {seed}: {plan.ArenaBytes} for {plan.PeakBytes} alive");
+        }
+    }
+
+    [Fact]
+    public void Equal_input_gives_the_same_plan()
+    {
+        Model model = RandomNetworks.Create(7, operators: 60);
+        string Text() => PlanText.Format(FirmwarePlanner.Plan(model, HostProgram.M4, new()));
+        Assert.Equal(Text(), Text());
+    }
+
+    [Fact]
+    public void Two_hundred_operators_are_planned_within_a_second()
+    {
+        Model model = RandomNetworks.Create(8, operators: 200);
+        FirmwarePlanner.Plan(RandomNetworks.Create(9, operators: 5), HostProgram.M4, new());
+        var clock = Stopwatch.StartNew();
+        FirmwarePlanner.Plan(model, HostProgram.M4, new());
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+    }
+
+    [Fact]
+    public void The_checker_sees_buffers_that_share_bytes()
+    {
+        Plan plan = FirmwarePlanner.Plan(RandomNetworks.Create(3, operators: 10), HostProgram.M4, new());
+        Plan broken = plan with { Buffers = [.. plan.Buffers.Select(b => b with { Offset = 0 })] };
+        Assert.NotEmpty(PlanChecker.Errors(broken));
+    }
+}

@@ -1,0 +1,58 @@
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>Networks whose operators feed one another: chains with residual additions, concatenations, pads, reshapes and several outputs.</summary>
+internal static class RandomNetworks
+{
+    public static Model Create(int seed, int operators)
+    {
+        var b = new GraphBuilder(seed);
+        var alive = new List<Tensor> { b.Input(b.Int8(1, b.Between(4, 12), b.Between(4, 12), b.Between(1, 8))) };
+        if (b.Random.Next(4) == 0) alive.Add(b.Input(b.Int8(1, 6, 6, 3)));
+        while (b.Operators.Count < operators)
+        {
+            // Mostly the newest tensor, sometimes an older one, so that some live long.
+            Tensor from = b.Random.Next(4) == 0 ? alive[b.Random.Next(alive.Count)] : alive[^1];
+            Operator op = Next(b, from, alive);
+            b.Operators.Add(op);
+            alive.Add(op.Output);
+        }
+
+        b.Outputs.Add(alive[^1]);
+        if (b.Random.Next(3) == 0) b.Outputs.Add(alive[b.Random.Next(1, alive.Count)]);
+        if (b.Outputs.Count == 2 && b.Outputs[0] == b.Outputs[1]) b.Outputs.RemoveAt(1);
+        return b.Model("network");
+    }
+
+    private static Operator Next(GraphBuilder b, Tensor from, List<Tensor> alive)
+    {
+        int h = from.Shape[1], w = from.Shape[2], c = from.Shape[3], stride = h > 3 && w > 3 && b.Random.Next(4) == 0 ? 2 : 1;
+        Quantization q = from.Quantization!;
+        switch (b.Random.Next(9))
+        {
+            case 0 or 1:
+                Tensor wide = b.Int8(1, h, w, b.Between(1, 24));
+                return new Conv2D(b.NextIndex, from, b.Weights(0, from.Scale, wide.Scale, c, wide.Shape[3], 1, 1, c), b.Bias(wide.Shape[3]), wide, new(1, 1, 1, 1, 1, 1, 0, 0), b.Clamp(wide));
+            case 2:
+                Tensor conv = b.Int8(1, (h + stride - 1) / stride, (w + stride - 1) / stride, b.Between(1, 12));
+                return new Conv2D(b.NextIndex, from, b.Weights(0, from.Scale, conv.Scale, 9 * c, conv.Shape[3], 3, 3, c), b.Bias(conv.Shape[3]), conv, new(3, 3, stride, stride, 1, 1, 1, 1), b.Clamp(conv));
+            case 3 or 4:
+                Tensor deep = b.Int8(1, (h + stride - 1) / stride, (w + stride - 1) / stride, c);
+                return new DepthwiseConv2D(b.NextIndex, from, b.Weights(3, from.Scale, deep.Scale, 9, 1, 3, 3, c), b.Bias(c), deep, new(3, 3, stride, stride, 1, 1, 1, 1), b.Clamp(deep));
+            case 5:
+                Tensor other = alive.Where(t => t.Shape.Equals(from.Shape)).MaxBy(_ => b.Random.Next())!;
+                return new Elementwise(b.NextIndex, ElementwiseKind.Add, from, other, b.Int8(Quantization.PerTensor(from.Scale + other.Scale, 3), 1, h, w, c), Clamp.None);
+            case 6 when c < 32:
+                Tensor second = b.ConstantInt8(q, 1, h, w, 2);
+                return new Concatenation(b.NextIndex, [from, second], b.Int8(q, 1, h, w, c + 2), 3);
+            case 7 when h < 12 && w < 12:
+                return new Pad(b.NextIndex, from, b.Int8(q, 1, h + 2, w + 2, c), [0, 1, 1, 0], [0, 1, 1, 0], (sbyte)from.ZeroPoint);
+            case 8:
+                return new Reshape(b.NextIndex, from, b.Int8(q, 1, w, h, c));
+            default:
+                Tensor relu = b.Int8(q, 1, h, w, c);
+                return new Relu(b.NextIndex, "RELU", from, relu, new(relu.ZeroPoint, 127));
+        }
+    }
+}
