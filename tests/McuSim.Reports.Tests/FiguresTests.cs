@@ -50,6 +50,14 @@ public class FiguresTests
     [InlineData("12345678901", "1234567890...")]
     public void Names_are_made_safe(string? name, string text) => Assert.Equal(text, SafeText.Of(name, name?.Length == 11 ? 10 : 60));
 
+    [Theory]
+    [InlineData("depthwise_conv_2d_in_place", 20, "depthwise_conv_2d_\nin_place")]
+    [InlineData("conv_2d", 20, "conv_2d")]
+    [InlineData("abcdefghijklmnopqrst", 8, "abcdefgh\nijklmnop\nqrst")]
+    [InlineData("a_bcdefghijkl", 8, "a_bcdefg\nhijkl")]
+    [InlineData("", 0, "")]
+    public void Long_names_break_after_underscores(string name, int width, string text) => Assert.Equal(text, SafeText.Wrap(name, width));
+
     [Fact]
     public void A_lone_surrogate_is_replaced() => Assert.Equal("a\ufffdb", SafeText.Of("a\ud800b"));
 

@@ -5,7 +5,7 @@ namespace McuSim.Tests.Reports;
 /// <summary>Named outcomes for tests that go through all kinds.</summary>
 public static class Outcomes
 {
-    public static readonly string[] Names = ["run", "evaluation", "many-classes", "random-weights", "boards", "misfit", "flash-misfit", "hostile-names"];
+    public static readonly string[] Names = ["run", "evaluation", "many-classes", "random-weights", "boards", "networks", "misfit", "flash-misfit", "hostile-names"];
 
     public static TheoryData<string> Data => [.. Names];
 
@@ -16,6 +16,7 @@ public static class Outcomes
         "many-classes" => [Samples.EvaluationOfManyClasses()],
         "random-weights" => [Samples.Evaluation(Samples.Model(trained: false))],
         "boards" => Samples.Boards(),
+        "networks" => [Samples.Evaluation(), Samples.LongNames(), Samples.Misfit()],
         "misfit" => [Samples.Misfit()],
         "flash-misfit" => [Samples.FlashMisfit()],
         "hostile-names" => [Samples.HostileNames()],

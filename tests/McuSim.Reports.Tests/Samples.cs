@@ -64,6 +64,27 @@ internal static class Samples
 
     public static IReadOnlyList<BoardOutcome> Boards() => [Run(), Run(F412), Misfit(F412 with { Name = "tiny", Title = "A small one" }, Model())];
 
+    /// <summary>A large network whose names and figures leave little room.</summary>
+    public static Report LongNames()
+    {
+        Report run = Evaluation(Model("imagenet_mcunetv2_224_int8") with { Sha256 = Hash('e') });
+        return run with
+        {
+            Layers = [.. run.Layers.Select((l, i) => l with
+            {
+                Name = $"layer_{i:00}_resize_nearest_neighbor", Kernel = "depthwise_conv_2d_in_place", OutputShape = [1, 112, 112, 48],
+                Macs = l.Macs * 100, Cycles = l.Cycles * 100, Causes = [.. l.Causes.Select(c => c with { Cycles = c.Cycles * 100 })], LiveBytes = 250_880,
+            })],
+            Memory = run.Memory with { Sram = run.Memory.Sram with { PeakLayer = "layer_01_resize_nearest_neighbor" } },
+            Time = run.Time with
+            {
+                Cycles = run.Time.Cycles * 100, Milliseconds = run.Time.Milliseconds * 100, Instructions = run.Time.Instructions * 100,
+                Causes = [.. run.Time.Causes.Select(c => c with { Cycles = c.Cycles * 100 })],
+                Spread = new CycleSpread(run.Time.Cycles * 99, run.Time.Cycles * 100, run.Time.Cycles * 101),
+            },
+        };
+    }
+
     /// <summary>Names as no sane person gives them, but files can.</summary>
     public static Report HostileNames()
     {

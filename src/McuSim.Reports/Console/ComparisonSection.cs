@@ -16,10 +16,13 @@ internal static class ComparisonSection
         surface.Title("Comparison (1 KB = 1,024 bytes)");
         bool networks = outcomes.Select(o => o.Model.Sha256).Distinct(StringComparer.Ordinal).Count() > 1;
         bool accuracy = outcomes.Any(o => o is Report { Accuracy: not null });
-        int bar = Math.Clamp(surface.Width - WideTable, 0, LongestBar);
+        int bar = networks ? 0 : Math.Clamp(surface.Width - WideTable, 0, LongestBar);
         List<(string, bool)> columns = [];
         if (networks) columns.Add(("Network", false));
-        columns.AddRange([("Board", false), ("Core", false), ("Clock", true), ("Latency", true)]);
+        columns.Add(("Board", false));
+        bool clocks = surface.Wide || !networks;
+        if (clocks) columns.AddRange([("Core", false), ("Clock", true)]);
+        columns.Add(("Latency", true));
         if (bar > 0) columns.Add(("", false));
         columns.AddRange([("Peak SRAM", true), ("Flash", true)]);
         if (accuracy) columns.Add(("Accuracy", true));
@@ -29,11 +32,12 @@ internal static class ComparisonSection
         foreach (BoardOutcome outcome in outcomes)
         {
             List<IRenderable> row = [];
-            if (networks) row.Add(Cells.Of(SafeText.Of(outcome.Model.Name, 24)));
-            row.AddRange([Cells.Of(SafeText.Of(outcome.Board.Name, 20), Look.Strong), Cells.Of(SafeText.Of(outcome.Board.Core, 14)), Cells.Of(Figures.Clock(outcome.Board.ClockHz))]);
+            if (networks) row.Add(Cells.Of(SafeText.Of(outcome.Model.Name, surface.Wide ? 32 : 19)));
+            row.Add(Cells.Of(SafeText.Of(outcome.Board.Name, 20), Look.Strong));
+            if (clocks) row.AddRange([Cells.Of(SafeText.Of(outcome.Board.Core, 14)), Cells.Of(Figures.Clock(outcome.Board.ClockHz))]);
             row.Add(Latency(outcome, latencies.Min()));
             if (bar > 0) row.Add(Cells.Of(Bars.Single(surface, outcome is Report timed ? timed.Time.Milliseconds / latencies.Max() : 0, bar)));
-            row.AddRange(Memory(outcome));
+            row.AddRange(Memory(outcome, percents: surface.Wide || !(networks || accuracy)));
             if (accuracy) row.Add(Cells.Of((outcome as Report)?.Accuracy is { } a ? Figures.Accuracy(a.Top1) : ""));
             table.AddRow(row);
         }
@@ -45,12 +49,13 @@ internal static class ComparisonSection
         ? Cells.Of(Figures.Milliseconds(report.Time.Milliseconds), report.Time.Milliseconds == least ? Look.Good : Look.Plain)
         : Cells.Of("does not fit", Look.Bad);
 
-    private static IRenderable[] Memory(BoardOutcome outcome)
+    private static IRenderable[] Memory(BoardOutcome outcome, bool percents)
     {
         if (outcome is Report { Memory: var memory })
         {
-            long capacity = HeadlineSection.SramCapacity(memory.Sram.Regions);
-            return [Cells.Of(Used(memory.Sram.PeakBytes, capacity)), Cells.Of(Used(memory.Flash.TotalBytes, memory.Flash.CapacityBytes))];
+            long sram = percents ? HeadlineSection.SramCapacity(memory.Sram.Regions) : 0;
+            long flash = percents ? memory.Flash.CapacityBytes : 0;
+            return [Cells.Of(Used(memory.Sram.PeakBytes, sram)), Cells.Of(Used(memory.Flash.TotalBytes, flash))];
         }
 
         var misfit = (Misfit)outcome;

@@ -10,6 +10,7 @@ internal static class LayersSection
 {
     private const int LongestBar = 24;
     private const int ShortestBar = 4;
+    private const int KernelColumn = 2;
     private const int BarColumn = 7;
 
     public static void Write(Surface surface, Report report, CauseColours colours)
@@ -23,7 +24,12 @@ internal static class LayersSection
         int[] shown = [.. Enumerable.Range(0, headings.Length).Where(column => headings[column] != "Layer" || surface.Wide)];
         int texts = shown.Sum(column => rows.Select(r => r[column].GetCellWidth()).Append(headings[column].Length).Max() + 1);
         int bar = Math.Min(LongestBar, surface.Width - texts);
-        if (bar < ShortestBar) (bar, shown) = (0, [.. shown.Where(column => column != BarColumn)]);
+        if (bar < ShortestBar)
+        {
+            int room = rows.Max(r => r[KernelColumn].Length) + surface.Width - texts + 1;
+            foreach (string[] row in rows) row[KernelColumn] = SafeText.Wrap(row[KernelColumn], room);
+            (bar, shown) = (0, [.. shown.Where(column => column != BarColumn)]);
+        }
 
         Table table = Cells.Table(shown.Select(column => (headings[column], headings[column] is not ("Layer" or "Kernel") && column != BarColumn)));
         long most = report.Layers.Select(l => l.Cycles).DefaultIfEmpty(0).Max();

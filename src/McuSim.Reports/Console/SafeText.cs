@@ -20,6 +20,22 @@ internal static class SafeText
         return safe.ToString();
     }
 
+    /// <summary>A name on several lines, broken after an underscore where there is one.</summary>
+    public static string Wrap(string name, int width)
+    {
+        width = Math.Max(8, width);
+        var lines = new StringBuilder();
+        while (name.Length > width)
+        {
+            int end = name.LastIndexOf('_', width - 1) + 1;
+            if (end < width / 2) end = width;
+            lines.Append(name, 0, end).Append('\n');
+            name = name[end..];
+        }
+
+        return lines.Append(name).ToString();
+    }
+
     private static string Show(Rune rune) => rune.Value switch
     {
         '\n' => "\\n",
