@@ -78,7 +78,9 @@ internal static class Samples
             Memory = run.Memory with { Sram = run.Memory.Sram with { PeakLayer = "layer_01_resize_nearest_neighbor" } },
             Time = run.Time with
             {
-                Cycles = run.Time.Cycles * 100, Milliseconds = run.Time.Milliseconds * 100, Instructions = run.Time.Instructions * 100,
+                Cycles = run.Time.Cycles * 100,
+                Milliseconds = run.Time.Milliseconds * 100,
+                Instructions = run.Time.Instructions * 100,
                 Causes = [.. run.Time.Causes.Select(c => c with { Cycles = c.Cycles * 100 })],
                 Spread = new CycleSpread(run.Time.Cycles * 99, run.Time.Cycles * 100, run.Time.Cycles * 101),
             },
