@@ -1,0 +1,17 @@
+namespace McuSim.Machine.Engine;
+
+/// <summary>Register numbers of unicorn/arm.h (uc_arm_reg).</summary>
+internal enum UnicornRegister
+{
+    Fpscr = 6,
+    Lr = 10,
+    Pc = 11,
+    Sp = 12,
+    R0 = 66,
+    S0 = 79,
+    Msp = 115,
+    Psp = 116,
+    Control = 117,
+    Xpsr = 120,
+    Primask = 123,
+}

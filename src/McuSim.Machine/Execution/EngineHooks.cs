@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using McuSim.Machine.Engine;
+using McuSim.Machine.System;
+
+namespace McuSim.Machine.Execution;
+
+/// <summary>
+/// The functions that the engine calls. They are plain native entry points that touch <see cref="HookState"/> only;
+/// what is rare goes on to the <see cref="Executor"/>.
+/// </summary>
+internal static unsafe class EngineHooks
+{
+    /// <summary>A block is about to run.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Block(nint engine, ulong address, uint size, HookState* state)
+    {
+        if (((state->BytesLeft -= size) < 0) | (state->Count >= state->Capacity) | ((uint)address == state->Until))
+        {
+            if (!Owner(state).EnterBlock((uint)address, size))
+            {
+                UnicornCalls.Stop(engine);
+                return;
+            }
+        }
+
+        state->Events[state->Count++] = ExecutionEvent.Pack(ExecutionEventKind.Block, (uint)address, size);
+    }
+
+    /// <summary>The program reads or writes memory.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Access(nint engine, UnicornAccess type, ulong address, int size, long value, HookState* state)
+    {
+        if (state->Count >= state->Capacity)
+            Owner(state).DrainInBlock();
+        ExecutionEventKind kind = type == UnicornAccess.Write ? ExecutionEventKind.Write : ExecutionEventKind.Read;
+        state->Events[state->Count++] = ExecutionEvent.Pack(kind, (uint)address, (uint)size);
+    }
+
+    /// <summary>An access that no memory takes: ends the run.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static byte Refused(nint engine, UnicornAccess type, ulong address, int size, long value, HookState* state)
+    {
+        state->Refused = type;
+        state->RefusedAddress = (uint)address;
+        state->RefusedSize = size;
+        return 0;
+    }
+
+    /// <summary>An access to the rest of a page beside a region that does not fill it: no memory on the board.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void OutsideRegion(nint engine, UnicornAccess type, ulong address, int size, long value, HookState* state)
+    {
+        if (state->Refused != 0)
+            return;
+        state->Refused = type == UnicornAccess.Write ? UnicornAccess.WriteUnmapped : UnicornAccess.ReadUnmapped;
+        state->RefusedAddress = (uint)address;
+        state->RefusedSize = size;
+        UnicornCalls.Stop(engine);
+    }
+
+    /// <summary>The processor took an exception.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Interrupt(nint engine, uint number, HookState* state)
+    {
+        state->Exception = number;
+        UnicornCalls.Stop(engine);
+    }
+
+    /// <summary>The program reads a device's register.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static ulong ReadDevice(nint engine, ulong offset, uint size, nint port)
+    {
+        var devicePort = (DevicePort)GCHandle.FromIntPtr(port).Target!;
+        return devicePort.Read((uint)offset, (int)size);
+    }
+
+    /// <summary>The program writes a device's register.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void WriteDevice(nint engine, ulong offset, uint size, ulong value, nint port)
+    {
+        var devicePort = (DevicePort)GCHandle.FromIntPtr(port).Target!;
+        devicePort.Write((uint)offset, (int)size, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Executor Owner(HookState* state) => (Executor)GCHandle.FromIntPtr(state->Owner).Target!;
+}

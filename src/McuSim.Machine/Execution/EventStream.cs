@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using McuSim.Machine.Memory;
+
+namespace McuSim.Machine.Execution;
+
+/// <summary>Takes the events out of the ring: counts instructions, then passes the events on to the observers.</summary>
+internal sealed class EventStream : IDisposable
+{
+    private readonly ImmutableArray<CodeTable> tables;
+    private CodeTable? current;
+
+    internal EventStream(MemoryMap memory) =>
+        tables = [.. memory.Regions.Where(r => r.Region.Executable).Select(r => new CodeTable(r))];
+
+    /// <summary>Who gets the events.</summary>
+    internal List<IExecutionObserver> Observers { get; } = [];
+
+    /// <summary>Instructions of all blocks taken out so far.</summary>
+    internal long Instructions { get; set; }
+
+    /// <summary>The last block taken out.</summary>
+    internal ExecutionEvent LastBlock { get; private set; }
+
+    /// <summary>Accesses taken out since <see cref="LastBlock"/>.</summary>
+    internal int AccessesSinceBlock { get; private set; }
+
+    /// <summary>The first block found to be no program (<see cref="CodeCheck"/>), or null.</summary>
+    internal ExecutionEvent? SuspectBlock { get; private set; }
+
+    /// <summary>Takes events.</summary>
+    internal void Take(ReadOnlySpan<ulong> events)
+    {
+        CountInstructions(events);
+        foreach (IExecutionObserver observer in Observers)
+            observer.Observe(events);
+    }
+
+    /// <summary>Instructions in one block.</summary>
+    internal int InstructionsIn(uint address, uint size)
+    {
+        if (current is null || !current.Holds(address))
+        {
+            if (TableOf(address) is not { } found)
+                return 1;
+            current = found;
+        }
+
+        int count = current.Find(address, size);
+        return count > 0 ? count : FirstSight(current, address, size);
+    }
+
+    /// <summary>The bytes of a block; empty when it is not in memory.</summary>
+    internal ReadOnlySpan<byte> Code(ExecutionEvent block)
+    {
+        return TableOf(block.Address) is { } table ? table.Code(block.Address, (uint)block.Size) : [];
+    }
+
+    /// <summary>Forgets the blocks of memory whose bytes were changed from outside; true when there were any.</summary>
+    internal bool ForgetCode(MappedRegion region, uint address, uint size)
+    {
+        bool any = false;
+        foreach (CodeTable table in tables.Where(t => ReferenceEquals(t.Region.Host, region.Host)))
+        {
+            uint start = address - region.Region.Start + table.Region.Region.Start;
+            ulong end = Math.Min((ulong)start + size, table.Region.Region.End);
+            if (start >= end || !table.HasBlocksIn(start, (uint)(end - start)))
+                continue;
+            table.Forget(start, (uint)(end - start));
+            any = true;
+        }
+
+        return any;
+    }
+
+    /// <summary>Before a run: no block has begun.</summary>
+    internal void BeginRun()
+    {
+        LastBlock = default;
+        AccessesSinceBlock = 0;
+        SuspectBlock = null;
+    }
+
+    /// <summary>Takes back the instructions of the last block that did not execute, because the one at <paramref name="programCounter"/> faulted.</summary>
+    internal void UndoRestOfBlock(uint programCounter)
+    {
+        uint done = programCounter - LastBlock.Address;
+        if (done < LastBlock.Size)
+            Instructions -= InstructionsIn(LastBlock.Address, (uint)LastBlock.Size) - ThumbCode.Count(Code(LastBlock)[..(int)done]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (CodeTable table in tables)
+            table.Dispose();
+    }
+
+    private CodeTable? TableOf(uint address)
+    {
+        foreach (CodeTable table in tables)
+        {
+            if (table.Holds(address))
+                return table;
+        }
+
+        return null;
+    }
+
+    private void CountInstructions(ReadOnlySpan<ulong> events)
+    {
+        long instructions = 0;
+        int accesses = AccessesSinceBlock;
+        ExecutionEvent last = LastBlock;
+        foreach (ulong bits in events)
+        {
+            var e = new ExecutionEvent(bits);
+            if (e.Kind != ExecutionEventKind.Block)
+            {
+                accesses++;
+                continue;
+            }
+
+            accesses = 0;
+            last = e;
+            instructions += InstructionsIn(e.Address, (uint)e.Size);
+        }
+
+        LastBlock = last;
+        AccessesSinceBlock = accesses;
+        Instructions += instructions;
+    }
+
+    private int FirstSight(CodeTable table, uint address, uint size)
+    {
+        if (!CodeCheck.IsUnwritten(table.Code(address, size)))
+            return table.Add(address, size);
+        SuspectBlock ??= new ExecutionEvent(ExecutionEvent.Pack(ExecutionEventKind.Block, address, size));
+        return 1; // not remembered, so that it is noticed in the next run too
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace McuSim.Machine.Execution;
+
+/// <summary>What the hooks touch while the engine runs. It lies outside the managed heap; nothing in it allocates.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct HookState
+{
+    /// <summary>Packed <see cref="ExecutionEvent"/>s.</summary>
+    internal ulong* Events;
+
+    /// <summary>How many there are.</summary>
+    internal int Count;
+
+    /// <summary>How many fit.</summary>
+    internal int Capacity;
+
+    /// <summary>Bytes of code that may still begin before <see cref="Executor.EnterBlock"/> must look at limits.</summary>
+    internal long BytesLeft;
+
+    /// <summary>The block address at which <see cref="Executor.EnterBlock"/> must look.</summary>
+    internal uint Until;
+
+    /// <summary>The exception number that the engine raised, or 0.</summary>
+    internal uint Exception;
+
+    /// <summary>The kind of the access that memory refused, or 0.</summary>
+    internal Engine.UnicornAccess Refused;
+
+    /// <summary>Its size in bytes.</summary>
+    internal int RefusedSize;
+
+    /// <summary>Its address.</summary>
+    internal uint RefusedAddress;
+
+    /// <summary>A weak handle of the <see cref="Executor"/>.</summary>
+    internal nint Owner;
+}

@@ -1,0 +1,50 @@
+namespace McuSim.Machine;
+
+/// <summary>What stopped a program.</summary>
+public enum FaultKind
+{
+    /// <summary>An instruction that the core does not have.</summary>
+    UndefinedInstruction,
+
+    /// <summary>A floating-point instruction on a core without the unit, or another coprocessor instruction.</summary>
+    NoCoprocessor,
+
+    /// <summary>A read or write where the board has neither memory nor peripherals.</summary>
+    UnmappedAccess,
+
+    /// <summary>A write to flash or other memory that programs cannot write.</summary>
+    WriteToReadOnly,
+
+    /// <summary>An instruction fetch where the board has no memory.</summary>
+    FetchUnmapped,
+
+    /// <summary>An instruction fetch from memory that does not execute.</summary>
+    FetchNotExecutable,
+
+    /// <summary>An access that the core only does at aligned addresses.</summary>
+    Unaligned,
+
+    /// <summary>The stack grew below its limit or out of its memory.</summary>
+    StackOverflow,
+
+    /// <summary>BKPT, as debug assertions and semihosting use it.</summary>
+    Breakpoint,
+
+    /// <summary>SVC: there is no operating system to call.</summary>
+    SupervisorCall,
+
+    /// <summary>A branch to an EXC_RETURN value although no exception was active.</summary>
+    ExceptionReturn,
+
+    /// <summary>A branch to an even address: Cortex-M has no Arm state.</summary>
+    ArmState,
+
+    /// <summary>The program runs through erased flash or cleared memory.</summary>
+    Runaway,
+
+    /// <summary>The program asked for a reset through AIRCR.SYSRESETREQ.</summary>
+    ResetRequested,
+
+    /// <summary>Another exception of the core.</summary>
+    Other,
+}

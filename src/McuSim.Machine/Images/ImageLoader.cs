@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Machine.Memory;
+
+namespace McuSim.Machine;
+
+/// <summary>Puts an image into the board's memories, as a programmer puts it into the chip.</summary>
+internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, MemoryMap memory)
+{
+    private const byte Erased = 0xFF;
+
+    /// <summary>Erases flash and stores the image's bytes in it.</summary>
+    /// <exception cref="McuSimException">A segment lies outside the board's memories (exit code 2).</exception>
+    internal void Program()
+    {
+        foreach (MappedRegion region in memory.Regions.Where(r => !r.Region.Writable && r.Region.AliasOf is null))
+            new Span<byte>(region.At(region.Region.Start), (int)region.Region.Size).Fill(Erased);
+        Store(_ => true);
+    }
+
+    /// <summary>Clears RAM, and stores again what the image places there (a debugger's download).</summary>
+    internal void ResetRam()
+    {
+        foreach (MappedRegion region in memory.Writable)
+            new Span<byte>(region.At(region.Region.Start), (int)region.Region.Size).Clear();
+        Store(region => region.Writable);
+    }
+
+    /// <summary>The vector table: the start of the code region where the image reaches it, else the image's lowest stored byte.</summary>
+    internal uint VectorTable()
+    {
+        uint code = board.Regions.FirstOrDefault(r => r.Name == board.Placement.Code)?.Start ?? 0;
+        IEnumerable<Segment> stored = image.Segments.Where(s => s.Data.Length > 0);
+        if (stored.Any(s => code - s.LoadAddress < s.Data.Length))
+            return code;
+        return stored.MinBy(s => s.LoadAddress)?.LoadAddress
+            ?? throw McuSimException.BadInput($"{image.Path} stores no bytes: it is no firmware image.");
+    }
+
+    /// <summary>The initial stack pointer and the reset handler.</summary>
+    internal (uint StackPointer, uint ProgramCounter) ResetVector()
+    {
+        uint table = VectorTable();
+        Span<byte> vectors = stackalloc byte[8];
+        if (!memory.TryRead(table, vectors))
+            throw McuSimException.BadInput(Text($"{image.Path} has no vector table at 0x{table:X8}."));
+        uint stackPointer = BinaryPrimitives.ReadUInt32LittleEndian(vectors), reset = BinaryPrimitives.ReadUInt32LittleEndian(vectors[4..]);
+        if ((reset & 1) == 0 || memory.Find(reset & ~1u, 2) is not { Region.Executable: true })
+            throw McuSimException.BadInput(Text($"{image.Path} has no vector table at 0x{table:X8}: its second word, 0x{reset:X8}, is no Thumb code in memory of board {board.Name}; link the image for this board."));
+        return (stackPointer & ~3u, reset & ~1u);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Store(Func<MemoryRegion, bool> where)
+    {
+        foreach (Segment segment in image.Segments)
+        {
+            ReadOnlySpan<byte> data = segment.Data.Span;
+            uint address = segment.LoadAddress;
+            while (data.Length > 0)
+            {
+                MappedRegion region = memory.Find(address) ?? throw McuSimException.BadInput(Text(
+                    $"{image.Path} stores bytes at 0x{address:X8}, where board {board.Name} has no memory; link the image for this board or choose another one."));
+                int length = (int)Math.Min((ulong)data.Length, region.Region.End - address);
+                if (where(region.Region))
+                    data[..length].CopyTo(region.Span(address, length));
+                data = data[length..];
+                address += (uint)length;
+            }
+        }
+    }
+}

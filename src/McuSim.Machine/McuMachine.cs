@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Machine.Engine;
+using McuSim.Machine.Execution;
+using McuSim.Machine.Faults;
+using McuSim.Machine.Memory;
+using McuSim.Machine.System;
+
+namespace McuSim.Machine;
+
+/// <summary>
+/// A board with a firmware loaded, running on the Unicorn engine. One thread at a time may use a machine; machines do not share anything
+/// and may run side by side. A new machine has been reset.
+/// </summary>
+public sealed class McuMachine : IMemoryReader, IDisposable
+{
+    private readonly MemoryMap memory;
+    private readonly UnicornEngine engine;
+    private readonly EventStream events;
+    private readonly Executor executor;
+    private readonly ImageLoader loader;
+    private readonly FaultAnalyser faults;
+    private readonly PrivatePeripheralBus privateBus;
+    private readonly ImmutableArray<DevicePort> devices;
+    private readonly UnicornContext powerOn;
+    private bool disposed;
+
+    /// <summary>Builds the machine, loads the image and resets the processor.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="image">The program.</param>
+    /// <param name="options">What is recorded; everything by default.</param>
+    /// <exception cref="McuSimException">The Unicorn library is missing (exit code 3); the board's regions cannot be mapped, or the image does not lie in its memories or has no vector table (exit code 2).</exception>
+    public McuMachine(Board board, FirmwareImage image, MachineOptions? options = null)
+    {
+        options ??= MachineOptions.Default;
+        Board = board;
+        Image = image;
+        Symbols = new SymbolTable(image);
+        memory = new MemoryMap(board);
+        loader = new ImageLoader(board, image, memory);
+        loader.Program();
+        engine = UnicornEngine.Open(board.Core.Kind);
+        var stackGuard = StackGuard.For(Symbols);
+        events = new EventStream(memory);
+        executor = new Executor(engine, events, stackGuard);
+        faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
+        privateBus = new PrivatePeripheralBus(board, Cycles, () => executor.EndWith(FaultKind.ResetRequested));
+        memory.MapInto(engine);
+        devices = DeviceMap.Connect(board, engine, executor, privateBus);
+        HookInstaller.Install(engine, executor, memory, options.Accesses);
+        powerOn = engine.CreateContext();
+        engine.Save(powerOn);
+        Reset();
+    }
+
+    /// <summary>The board.</summary>
+    public Board Board { get; }
+
+    /// <summary>The program.</summary>
+    public FirmwareImage Image { get; }
+
+    /// <summary>The program's symbols.</summary>
+    public SymbolTable Symbols { get; }
+
+    /// <summary>Who follows the execution. They are called in this order, on the thread that runs the machine. Do not change the list during a run.</summary>
+    public IList<IExecutionObserver> Observers => events.Observers;
+
+    /// <summary>
+    /// The core clock that the program sees in DWT.CYCCNT and SysTick, in cycles since reset. Null makes every instruction one cycle. It is asked after all events before
+    /// the current block, and those of the current block so far, went to the observers.
+    /// </summary>
+    public Func<ulong>? CycleSource { get; set; }
+
+    /// <summary>Instructions executed since reset; those skipped inside an IT block count too.</summary>
+    public long InstructionsExecuted => events.Instructions;
+
+    /// <summary>Whether the program has switched the instruction cache on (CCR.IC).</summary>
+    public bool InstructionCacheEnabled => privateBus.InstructionCacheEnabled;
+
+    /// <summary>Whether the program has switched the data cache on (CCR.DC).</summary>
+    public bool DataCacheEnabled => privateBus.DataCacheEnabled;
+
+    /// <summary>Cache maintenance operations since reset.</summary>
+    public long CacheMaintenanceOperations => privateBus.CacheMaintenanceOperations;
+
+    /// <summary>Accesses since reset to system registers that McuSim does not model; they read zero.</summary>
+    public long UnmodelledRegisterAccesses => privateBus.UnmodelledAccesses;
+
+    /// <summary>Back to the moment after power-on: RAM is zero (but for what the image places there), SP and PC come from the vector table.</summary>
+    /// <exception cref="McuSimException">The image has no usable vector table (exit code 2).</exception>
+    public void Reset()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        loader.ResetRam();
+        engine.Restore(powerOn);
+        engine.FlushCode();
+        foreach (MappedRegion region in memory.Writable)
+            events.ForgetCode(region, region.Region.Start, region.Region.Size);
+        events.Instructions = 0;
+        foreach (DevicePort port in devices)
+            port.Device.Reset();
+        (uint stackPointer, uint programCounter) = loader.ResetVector();
+        WriteRegister(CoreRegister.Sp, stackPointer);
+        WriteRegister(CoreRegister.Lr, uint.MaxValue);
+        WriteRegister(CoreRegister.Pc, programCounter);
+    }
+
+    /// <summary>
+    /// Runs until the program is about to execute <paramref name="until"/> again or for the first time, a limit is reached or the token is
+    /// cancelled. All events have gone to the observers when it returns or throws.
+    /// </summary>
+    /// <param name="until">The beginning of a block, such as a function's first instruction; null to run on. At least one block runs.</param>
+    /// <param name="limits">How long the run may last.</param>
+    /// <param name="cancellation">Ends the run within some milliseconds.</param>
+    /// <exception cref="FirmwareFaultException">The program faulted (exit code 5). The machine can still be examined, restored and reset.</exception>
+    public StopReason Run(uint? until, RunLimits limits, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        Stop stop = executor.Run(until & ~1u, limits, cancellation);
+        if (stop.Reason is { } reason && executor.OwnFault is null)
+            return reason;
+        FirmwareFaultException fault = faults.Explain(stop);
+        events.UndoRestOfBlock(fault.Fault.ProgramCounter);
+        throw fault;
+    }
+
+    /// <summary>Runs until <paramref name="until"/>, where anything else is an error.</summary>
+    /// <exception cref="FirmwareFaultException">The program faulted (exit code 5).</exception>
+    /// <exception cref="McuSimException">A limit was reached (exit code 6).</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void RunTo(uint until, RunLimits limits, CancellationToken cancellation = default)
+    {
+        long before = InstructionsExecuted;
+        StopReason reason = Run(until, limits, cancellation);
+        if (reason == StopReason.ReachedAddress)
+            return;
+        cancellation.ThrowIfCancellationRequested();
+        string target = Symbols.Find(until & ~1u)?.ToString() ?? Hex(until);
+        string place = Symbols.Find(ReadRegister(CoreRegister.Pc))?.ToString() ?? Hex(ReadRegister(CoreRegister.Pc));
+        string limit = reason == StopReason.InstructionLimit
+            ? string.Create(CultureInfo.InvariantCulture, $"{limits.Instructions} instructions")
+            : string.Create(CultureInfo.InvariantCulture, $"{limits.WallTime!.Value.TotalSeconds} s");
+        throw new McuSimException(ExitCode.LimitReached, string.Create(CultureInfo.InvariantCulture,
+            $"The firmware did not reach {target} within {limit} ({InstructionsExecuted - before} instructions executed) and was stopped in {place}; raise the limit or look for an endless loop there."));
+    }
+
+    /// <summary>The bytes of writable memory themselves, to write inputs and read outputs. Valid until the machine is disposed. Do not write code through it.</summary>
+    /// <exception cref="McuSimException">The range is not inside one writable memory of the board (exit code 2).</exception>
+    public Span<byte> Memory(uint address, int length)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return memory.Find(address, length) is { Region.Writable: true } region
+            ? region.Span(address, length)
+            : throw McuSimException.BadInput(string.Create(CultureInfo.InvariantCulture, $"{Image.Path}: {length} bytes at {Hex(address)} are not inside one writable memory of board {Board.Name}."));
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(uint address, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return memory.TryRead(address, destination);
+    }
+
+    /// <summary>Reads a register while the machine is stopped.</summary>
+    public uint ReadRegister(CoreRegister register) => engine.ReadRegister(Registers.Of(register));
+
+    /// <summary>Writes a register while the machine is stopped.</summary>
+    public void WriteRegister(CoreRegister register, uint value) => engine.WriteRegister(Registers.Of(register), value);
+
+    /// <summary>Copies the machine's state.</summary>
+    public MachineSnapshot Capture()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        UnicornContext context = engine.CreateContext();
+        engine.Save(context);
+        return new MachineSnapshot(
+            this, context, [.. memory.Writable.Select(r => new RegionCopy(r))], [.. devices.Select(d => d.Device.Capture())], InstructionsExecuted);
+    }
+
+    /// <summary>Returns to a state. Takes well under a millisecond: only memory that differs is copied.</summary>
+    /// <exception cref="ArgumentException">The snapshot belongs to another machine.</exception>
+    public void Restore(MachineSnapshot snapshot)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (snapshot.Machine != this)
+            throw new ArgumentException("The snapshot belongs to another machine.", nameof(snapshot));
+        engine.Restore(snapshot.Context);
+        bool codeChanged = false;
+        foreach (RegionCopy copy in snapshot.Memory)
+            copy.Restore((region, address, size) => codeChanged |= events.ForgetCode(region, address, size));
+        if (codeChanged)
+            engine.FlushCode();
+        foreach ((DevicePort port, object state) in devices.Zip(snapshot.Devices))
+            port.Device.Restore(state);
+        events.Instructions = snapshot.Instructions;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        powerOn.Dispose();
+        engine.Dispose();
+        foreach (DevicePort port in devices)
+            port.Dispose();
+        executor.Dispose();
+        memory.Dispose();
+    }
+
+    private static string Hex(uint value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:X8}");
+
+    private ulong Cycles()
+    {
+        executor.Drain();
+        return CycleSource?.Invoke() ?? (ulong)events.Instructions;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Machine.Engine;
+using McuSim.Machine.Execution;
+
+namespace McuSim.Machine.System;
+
+/// <summary>Puts devices at the addresses that the board gives to peripherals, and the private peripheral bus where every Cortex-M has it.</summary>
+internal static class DeviceMap
+{
+    private const uint PageSize = 1024;
+
+    internal static ImmutableArray<DevicePort> Connect(Board board, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus)
+    {
+        var ports = ImmutableArray.CreateBuilder<DevicePort>();
+        ports.Add(new DevicePort(engine, executor, privateBus, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size));
+        foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
+        {
+            if (region.Start % PageSize != 0 || region.Size % PageSize != 0)
+                throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} must begin and end at a multiple of {PageSize} bytes.");
+            if (region.Start < PrivatePeripheralBus.Start + PrivatePeripheralBus.Size && region.End > PrivatePeripheralBus.Start)
+                throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} covers the private peripheral bus at 0xE0000000, which McuSim provides.");
+            ports.Add(new DevicePort(engine, executor, new RegisterFile(), region.Start, region.Size));
+        }
+
+        return ports.ToImmutable();
+    }
+}

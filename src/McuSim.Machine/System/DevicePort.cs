@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using McuSim.Machine.Engine;
+using McuSim.Machine.Execution;
+
+namespace McuSim.Machine.System;
+
+/// <summary>Connects a device to a range of the engine's addresses.</summary>
+internal sealed unsafe class DevicePort : IDisposable
+{
+    private readonly Executor executor;
+    private GCHandle self;
+
+    /// <summary>Maps a device.</summary>
+    internal DevicePort(UnicornEngine engine, Executor executor, IBusDevice device, uint start, uint size)
+    {
+        this.executor = executor;
+        Device = device;
+        self = GCHandle.Alloc(this, GCHandleType.Weak);
+        nint handle = GCHandle.ToIntPtr(self);
+        UnicornEngine.Check(UnicornCalls.MapDevice(engine, start, size, &EngineHooks.ReadDevice, handle, &EngineHooks.WriteDevice, handle));
+    }
+
+    /// <summary>The device.</summary>
+    internal IBusDevice Device { get; }
+
+    internal ulong Read(uint offset, int size)
+    {
+        try
+        {
+            return Device.Read(offset, size);
+        }
+        catch (Exception e)
+        {
+            executor.Fail(e); // It must not travel through native frames.
+            return 0;
+        }
+    }
+
+    internal void Write(uint offset, int size, ulong value)
+    {
+        try
+        {
+            Device.Write(offset, size, value);
+        }
+        catch (Exception e)
+        {
+            executor.Fail(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (self.IsAllocated) self.Free();
+    }
+}

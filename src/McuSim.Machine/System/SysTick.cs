@@ -1,0 +1,63 @@
+namespace McuSim.Machine.System;
+
+/// <summary>The system timer as a plain counter, without its interrupt (DDI 0403E, B3.3).</summary>
+internal sealed class SysTick(Func<ulong> cycles)
+{
+    private const uint Enable = 1;
+    private const uint CountFlag = 1u << 16;
+    private const uint CounterBits = 0xFF_FFFF;
+
+    private State state;
+
+    internal uint Read(uint register) => register switch
+    {
+        0x0 => ReadControl(),
+        0x4 => state.Reload,
+        0x8 => Current(),
+        _ => 0,
+    };
+
+    internal void Write(uint register, uint value)
+    {
+        switch (register)
+        {
+            case 0x0:
+                uint current = Current();
+                state = state with { Control = value & 7, Start = cycles(), First = current, Wraps = 0 };
+                break;
+            case 0x4:
+                state = state with { Reload = value & CounterBits };
+                break;
+            case 0x8: // Any write clears the counter; it reloads at the next clock.
+                state = state with { Start = cycles(), First = 0, Wraps = 0 };
+                break;
+        }
+    }
+
+    internal State Capture() => state;
+
+    internal void Restore(State captured) => state = captured;
+
+    private uint Current()
+    {
+        if ((state.Control & Enable) == 0)
+            return state.First;
+        ulong passed = cycles() - state.Start;
+        if (passed <= state.First)
+            return (uint)(state.First - passed);
+        return (uint)(state.Reload - ((passed - state.First - 1) % (state.Reload + 1ul)));
+    }
+
+    private uint ReadControl()
+    {
+        ulong passed = cycles() - state.Start;
+        bool enabled = (state.Control & Enable) != 0;
+        ulong wraps = enabled && passed > state.First ? 1 + ((passed - state.First - 1) / (state.Reload + 1ul)) : 0;
+        uint flag = wraps > state.Wraps ? CountFlag : 0;
+        state = state with { Wraps = wraps };
+        return state.Control | flag;
+    }
+
+    /// <summary>The registers, and when the counter was last set to <paramref name="First"/>.</summary>
+    internal readonly record struct State(uint Control, uint Reload, uint First, ulong Start, ulong Wraps);
+}
