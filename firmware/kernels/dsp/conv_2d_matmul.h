@@ -8,13 +8,17 @@
 #define MCUSIM_KERNELS_DSP_CONV_2D_MATMUL_H
 
 #include "matmul.h"
-#include "widen.h"
 
 struct conv_2d_matmul {
-    struct matmul matmul;
-    int32_t batches, input_height, input_width, input_channels, output_height, output_width;
+    const int8_t *input;
+    int8_t *output;
+    lanes *scratch;
+    const int8_t *weights; /* as in struct matmul; the values are kernel row, kernel column, input channel */
+    const void *pairs;
+    int32_t batches, input_height, input_width, input_channels, output_height, output_width, output_channels;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
-    int32_t input_zero_point;
+    int32_t input_zero_point, clamp_min, clamp_max;
+    enum activation activation;
 };
 
 /* The window whose first tap is at row top and column left, copied with padding. */
@@ -64,7 +68,7 @@ ALWAYS_INLINE int32_t conv_2d_is_dense(const struct conv_2d_matmul *layer, struc
 }
 
 ALWAYS_INLINE void conv_2d_widen_dense(
-    const struct conv_2d_matmul *layer, uint32_t *columns, const int8_t *image, int32_t top, int32_t left)
+    const struct conv_2d_matmul *layer, lanes *columns, const int8_t *image, int32_t top, int32_t left)
 {
     const int32_t channels = layer->input_channels, row_bytes = layer->kernel_width * channels;
     const uint32_t padding = (uint32_t)(uint8_t)layer->input_zero_point * 0x01010101u;
@@ -78,41 +82,44 @@ ALWAYS_INLINE void conv_2d_widen_dense(
     }
 }
 
-ALWAYS_INLINE void conv_2d_matmul_image(
-    const struct conv_2d_matmul *layer, const int8_t *image, int8_t *output, uint32_t *scratch, enum activation activation)
+/* Widens the windows of group (4 or 1) pixels and moves on. */
+ALWAYS_INLINE void conv_2d_widen(
+    const struct conv_2d_matmul *layer, const int8_t *image, struct conv_2d_position *at, int32_t group, int32_t count)
 {
-    const int32_t count = layer->kernel_height * layer->kernel_width * layer->input_channels;
-    int8_t *const window = (int8_t *)(scratch + 16 * layer->matmul.steps);
-    int32_t pixels = layer->output_height * layer->output_width;
-    struct conv_2d_position at = {0, -layer->pad_top, -layer->pad_left};
-    while (pixels > 0) {
-        const int32_t group = pixels >= 4 ? 4 : 1;
-        if (group == 4 && conv_2d_is_dense(layer, at)) {
-            conv_2d_widen_dense(layer, scratch, image, at.top, at.left);
-            conv_2d_advance(layer, &at, 4);
-        } else {
-            for (int32_t p = 0; p < group; p++) {
-                conv_2d_copy_window(layer, window, image, at.top, at.left);
-                widen_one(scratch + p, window, count, group, 2 * group);
-                conv_2d_advance(layer, &at, 1);
-            }
-        }
-        if (group == 4)
-            matmul_four(&layer->matmul, scratch, output, activation);
-        else
-            matmul_one(&layer->matmul, scratch, output, activation);
-        output += group * layer->matmul.outputs;
-        pixels -= group;
+    if (group == 4 && conv_2d_is_dense(layer, *at)) {
+        conv_2d_widen_dense(layer, layer->scratch, image, at->top, at->left);
+        conv_2d_advance(layer, at, 4);
+        return;
+    }
+    int8_t *const window = (int8_t *)(layer->scratch + (count + 7) / 8 * 4 * group);
+    for (int32_t p = 0; p < group; p++) {
+        conv_2d_copy_window(layer, window, image, at->top, at->left);
+        widen_one(layer->scratch + p, window, count, group, 2 * group);
+        conv_2d_advance(layer, at, 1);
     }
 }
 
-ALWAYS_INLINE void conv_2d_matmul(
-    const struct conv_2d_matmul *layer, const int8_t *input, int8_t *output, uint32_t *scratch, enum activation activation)
+ALWAYS_INLINE void conv_2d_matmul(const struct conv_2d_matmul layer)
 {
-    for (int32_t batch = 0; batch < layer->batches; batch++) {
-        conv_2d_matmul_image(layer, input, output, scratch, activation);
-        input += layer->input_height * layer->input_width * layer->input_channels;
-        output += layer->output_height * layer->output_width * layer->matmul.outputs;
+    const int32_t count = layer.kernel_height * layer.kernel_width * layer.input_channels;
+    const int32_t pixels = layer.output_height * layer.output_width;
+    const struct matmul matmul = {
+        layer.weights, layer.pairs, (count + 7) / 8, layer.output_channels, layer.clamp_min, layer.clamp_max};
+    const int8_t *image = layer.input;
+    int8_t *output = layer.output;
+    for (int32_t batch = 0; batch < layer.batches; batch++) {
+        struct conv_2d_position at = {0, -layer.pad_top, -layer.pad_left};
+        for (int32_t fours = pixels / 4; fours > 0; fours--) {
+            conv_2d_widen(&layer, image, &at, 4, count);
+            matmul_four(&matmul, layer.scratch, output, layer.activation);
+            output += 4 * layer.output_channels;
+        }
+        for (int32_t rest = pixels % 4; rest > 0; rest--) {
+            conv_2d_widen(&layer, image, &at, 1, count);
+            matmul_one(&matmul, layer.scratch, output, layer.activation);
+            output += layer.output_channels;
+        }
+        image += layer.input_height * layer.input_width * layer.input_channels;
     }
 }
 

@@ -10,6 +10,8 @@
 #include "depthwise_sums.h"
 #include "requantise_scaled.h"
 
+typedef int16_t int16_alias __attribute__((may_alias));
+
 /* A channel: its bias is 256 * (bias - input zero point * sum of weights). */
 struct depthwise_channel {
     int32_t bias;
@@ -17,38 +19,41 @@ struct depthwise_channel {
 };
 
 struct depthwise_plane {
-    const uint32_t *weights; /* per channel kernel_height * depthwise_row_words words (depthwise_sums.h) */
-    const struct depthwise_channel *channels;
-    int32_t channel_count;
-    int32_t input_height, input_width, output_height, output_width;
-    int32_t row_step, column_step; /* pixels from one input row, or column, to the next (they are exchanged for a transposed plane) */
+    const int8_t *input;
+    int8_t *output;
+    lanes *scratch;
+    const void *weights;  /* per channel kernel_height * depthwise_row_words words (depthwise_sums.h) */
+    const void *channels; /* struct depthwise_channel */
+    int32_t channel_count, input_height, input_width, output_height, output_width;
+    int32_t row_step, column_step; /* pixels from one input row, or column, to the next (exchanged where the plane is transposed) */
     int32_t output_row_step, output_column_step;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, pad_top, pad_left;
     int32_t band_outputs, band_rows, pitch; /* output rows per band, and the padded input rows they read */
     int32_t input_zero_point, clamp_min, clamp_max;
+    enum activation activation;
 };
 
 /* Input row y of a channel, or padding where there is none. */
-ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, int16_t *row, const int8_t *channel, int32_t y)
+ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lanes *row, const int8_t *channel, int32_t y)
 {
     const int32_t step = layer->column_step * layer->channel_count;
     const int32_t columns = min32(layer->input_width, layer->pitch - layer->pad_left);
-    row += layer->pad_left;
+    int16_alias *value = (int16_alias *)row + layer->pad_left;
     if (y >= 0 && y < layer->input_height) {
         const int8_t *pixel = channel + y * layer->row_step * layer->channel_count;
 #pragma GCC unroll 8
-        for (int32_t x = 0; x < columns; x++, pixel += step)
-            row[x] = *pixel;
+        for (int32_t x = 0; x < columns; x++)
+            value[x] = pixel[x * step];
     } else {
         for (int32_t x = 0; x < columns; x++)
-            row[x] = (int16_t)layer->input_zero_point;
+            value[x] = (int16_t)layer->input_zero_point;
     }
 }
 
 /* count outputs side by side, computed as if they were width (2 or 4). */
 ALWAYS_INLINE void depthwise_outputs(
-    const struct depthwise_plane *layer, const uint32_t *plane, const uint32_t *weights, const struct depthwise_channel *channel,
-    int8_t *output, int32_t width, int32_t count, enum activation activation)
+    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, const struct depthwise_channel *channel,
+    int8_t *output, int32_t width, int32_t count)
 {
     int32_t sums[4] = {channel->bias, channel->bias, channel->bias, channel->bias};
 #pragma GCC unroll 3
@@ -60,61 +65,68 @@ ALWAYS_INLINE void depthwise_outputs(
 #pragma GCC unroll 4
     for (int32_t i = 0; i < count; i++)
         output[i * layer->output_column_step * layer->channel_count] =
-            (int8_t)requantise_scaled(sums[i], channel->scale, activation, layer->clamp_min, layer->clamp_max);
+            (int8_t)requantise_scaled(sums[i], channel->scale, layer->activation, layer->clamp_min, layer->clamp_max);
 }
 
 /* One row of outputs. */
 ALWAYS_INLINE void depthwise_row(
-    const struct depthwise_plane *layer, const uint32_t *plane, const uint32_t *weights, const struct depthwise_channel *channel,
-    int8_t *output, enum activation activation)
+    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, const struct depthwise_channel *channel,
+    int8_t *output)
 {
     const int32_t step = layer->output_column_step * layer->channel_count, rest = layer->output_width % 4;
     for (int32_t fours = layer->output_width / 4; fours > 0; fours--) {
-        depthwise_outputs(layer, plane, weights, channel, output, 4, 4, activation);
+        depthwise_outputs(layer, plane, weights, channel, output, 4, 4);
         plane += 2 * layer->stride_x;
         output += 4 * step;
     }
     if (rest > 0)
-        depthwise_outputs(layer, plane, weights, channel, output, rest == 3 ? 4 : 2, rest, activation);
+        depthwise_outputs(layer, plane, weights, channel, output, rest == 3 ? 4 : 2, rest);
 }
 
-ALWAYS_INLINE void depthwise_plane(
-    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, uint32_t *scratch, enum activation activation)
+/* One channel, whose weights are in registers where they are few. */
+ALWAYS_INLINE void depthwise_convolve_channel(
+    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights,
+    const struct depthwise_channel *channel)
 {
-    const int32_t pitch_words = layer->pitch / 2, row_step = layer->output_row_step * layer->channel_count;
-    const int32_t weight_words = layer->kernel_height * depthwise_row_words(layer->kernel_width, layer->stride_x);
-    const uint32_t *weights = layer->weights;
-    for (int32_t i = 0; i < layer->band_rows * pitch_words; i++)
-        scratch[i] = ((uint32_t)layer->input_zero_point & 0xFFFFu) * 0x00010001u;
-    for (int32_t c = 0; c < layer->channel_count; c++) {
-        const struct depthwise_channel channel = layer->channels[c];
-        int8_t *target = output + c;
-        uint32_t few[6]; /* the weights of a small kernel stay in registers */
+    const int32_t pitch_words = layer->pitch / 2;
+    int32_t y = -layer->pad_top, row = 0; /* the next input row to gather, and its place in the band */
+    for (int32_t left = layer->output_height; left > 0;) {
+        const int32_t outputs = min32(left, layer->band_outputs);
+        const int32_t rows = (outputs - 1) * layer->stride_y + (layer->kernel_height - 1) * layer->dilation_y + 1;
+        for (; row < rows; row++, y++)
+            depthwise_gather_row(layer, layer->scratch + row * pitch_words, input, y);
+        const lanes *plane = layer->scratch;
+        for (int32_t i = 0; i < outputs; i++) {
+            depthwise_row(layer, plane, weights, channel, output);
+            plane += layer->stride_y * pitch_words;
+            output += layer->output_row_step * layer->channel_count;
+        }
+        left -= outputs;
+        if (left > 0) {
+            /* Rows that the next band reads again move to its top. */
+            const int32_t used = outputs * layer->stride_y;
+            row = rows > used ? rows - used : 0;
+            y += used > rows ? used - rows : 0;
+            for (int32_t i = 0; i < row * pitch_words; i++)
+                layer->scratch[i] = layer->scratch[used * pitch_words + i];
+        }
+    }
+}
+
+ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
+{
+    const int32_t weight_words = layer.kernel_height * depthwise_row_words(layer.kernel_width, layer.stride_x);
+    const uint32_t *weights = layer.weights;
+    const struct depthwise_channel *const channels = layer.channels;
+    for (int32_t i = 0; i < layer.band_rows * layer.pitch / 2; i++)
+        layer.scratch[i] = ((uint32_t)layer.input_zero_point & 0xFFFFu) * 0x00010001u;
+    for (int32_t c = 0; c < layer.channel_count; c++) {
+        const struct depthwise_channel channel = channels[c];
+        uint32_t few[6];
         if (weight_words <= 6)
             for (int32_t i = 0; i < weight_words; i++)
                 few[i] = weights[i];
-        int32_t y = -layer->pad_top, row = 0; /* the next input row to gather, and its place in the band */
-        for (int32_t left = layer->output_height; left > 0;) {
-            const int32_t outputs = min32(left, layer->band_outputs);
-            const int32_t rows = (outputs - 1) * layer->stride_y + (layer->kernel_height - 1) * layer->dilation_y + 1;
-            for (; row < rows; row++, y++)
-                depthwise_gather_row(layer, (int16_t *)(scratch + row * pitch_words), input + c, y);
-            const uint32_t *plane = scratch;
-            for (int32_t i = 0; i < outputs; i++) {
-                depthwise_row(layer, plane, weight_words <= 6 ? few : weights, &channel, target, activation);
-                plane += layer->stride_y * pitch_words;
-                target += row_step;
-            }
-            left -= outputs;
-            if (left > 0) {
-                /* Rows that the next band reads again move to its top. */
-                const int32_t used = outputs * layer->stride_y;
-                row = rows > used ? rows - used : 0;
-                y += used > rows ? used - rows : 0;
-                for (int32_t i = 0; i < row * pitch_words; i++)
-                    scratch[i] = scratch[used * pitch_words + i];
-            }
-        }
+        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weight_words <= 6 ? few : weights, &channel);
         weights += weight_words;
     }
 }

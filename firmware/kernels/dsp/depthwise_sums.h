@@ -9,7 +9,7 @@
 #ifndef MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
 #define MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
 
-#include "../intrinsics.h"
+#include "widen.h"
 
 /* Weight words per kernel row. */
 ALWAYS_INLINE int32_t depthwise_row_words(int32_t kernel_width, int32_t stride)
@@ -19,7 +19,7 @@ ALWAYS_INLINE int32_t depthwise_row_words(int32_t kernel_width, int32_t stride)
 
 /* Adds one kernel row to count (2 or 4) outputs side by side; the words of values start at the first output's first column. */
 ALWAYS_INLINE void depthwise_sums(
-    int32_t sums[4], int32_t count, const uint32_t *values, const uint32_t *weights, int32_t kernel_width, int32_t stride)
+    int32_t sums[4], int32_t count, const lanes *values, const uint32_t *weights, int32_t kernel_width, int32_t stride)
 {
     const int32_t m = kernel_width / 2;
     const int32_t starts = stride == 1 ? count / 2 : count; /* words at which outputs start */

@@ -1,12 +1,14 @@
 /*
  * Rows of widened values (widen.h) times a matrix of weights: the inner part of 1x1 and k x k convolution and of fully connected layers.
  * Two output channels by four pixels keep eight sums in registers: 16 SMLAD, 5 double loads and 2 SXTB16 per 32 products. Left-over
- * pixels go one at a time, four channels by one pixel. All layers of a network share these functions.
+ * pixels go one at a time, four channels by one pixel. All layers of a network share the functions of
+ * matmul_four.c and matmul_one.c.
  */
 #ifndef MCUSIM_KERNELS_DSP_MATMUL_H
 #define MCUSIM_KERNELS_DSP_MATMUL_H
 
 #include "requantise_scaled.h"
+#include "widen.h"
 
 /* Two output channels. A bias is 256 * (bias - input zero point * sum of weights) - 127 * sum of the weights in even places. */
 struct channel_pair {
@@ -23,30 +25,34 @@ struct matmul {
     int32_t clamp_min, clamp_max;
 };
 
-#if defined(__ARM_FEATURE_DSP)
-#include "matmul_four_arm.h"
-#else
-
 /* Four pixels: columns holds, per four values, the odd words of the pixels and then their even words. Writes 4 * outputs bytes. */
-ALWAYS_INLINE void matmul_four(const struct matmul *layer, const uint32_t *columns, int8_t *output, enum activation activation)
+void mcusim_matmul_four_relu(const struct matmul *layer, const lanes *columns, int8_t *output);
+void mcusim_matmul_four_linear(const struct matmul *layer, const lanes *columns, int8_t *output);
+void mcusim_matmul_four_clamped(const struct matmul *layer, const lanes *columns, int8_t *output);
+
+/* One pixel: column holds, per four values, its odd word and its even word. Writes outputs bytes. */
+void mcusim_matmul_one_relu(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_one_linear(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_one_clamped(const struct matmul *layer, const lanes *column, int8_t *output);
+
+ALWAYS_INLINE void matmul_four(const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation)
 {
-    for (int32_t p = 0; p < 4; p++)
-        for (int32_t c = 0; c < layer->outputs; c++) {
-            const int32_t of_pair = c == layer->outputs - 1 ? 1 : c % 2;
-            const struct channel_pair *const pair = layer->pairs + c / 2;
-            const int8_t *weights = layer->weights + (16 * layer->steps * (c / 2) + 4 * of_pair);
-            int32_t sum = pair->bias[of_pair];
-            for (int32_t i = 0; i < 2 * layer->steps; i++) {
-                const uint32_t word = load_word(weights + 8 * i);
-                sum = smlad(sxtb16(word), columns[8 * i + p + 4], smlad(word, columns[8 * i + p], sum));
-            }
-            sum = requantise_scaled(sum, pair->scale[of_pair], activation, layer->clamp_min, layer->clamp_max);
-            *output++ = (int8_t)sum;
-        }
+    if (activation == ACTIVATION_RELU)
+        mcusim_matmul_four_relu(layer, columns, output);
+    else if (activation == ACTIVATION_LINEAR)
+        mcusim_matmul_four_linear(layer, columns, output);
+    else
+        mcusim_matmul_four_clamped(layer, columns, output);
 }
 
-#endif
-
-#include "matmul_one.h"
+ALWAYS_INLINE void matmul_one(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)
+{
+    if (activation == ACTIVATION_RELU)
+        mcusim_matmul_one_relu(layer, column, output);
+    else if (activation == ACTIVATION_LINEAR)
+        mcusim_matmul_one_linear(layer, column, output);
+    else
+        mcusim_matmul_one_clamped(layer, column, output);
+}
 
 #endif

@@ -11,6 +11,9 @@
 
 #include "../intrinsics.h"
 
+/* Two 16-bit lanes in a word of scratch, where bytes and halfwords are stored as well. */
+typedef uint32_t lanes __attribute__((may_alias));
+
 /* 127 - x1 in the lower byte of a lane is x1 with its lower seven bits inverted. */
 ALWAYS_INLINE uint32_t widen_even(uint32_t values)
 {
@@ -34,7 +37,7 @@ ALWAYS_INLINE uint32_t load_partial_word(const int8_t *values, int32_t count)
 }
 
 /* One pixel: per four values its odd word and, even_words behind, its even word; the next ones follow step_words later. */
-ALWAYS_INLINE void widen_one(uint32_t *column, const int8_t *values, int32_t count, int32_t even_words, int32_t step_words)
+ALWAYS_INLINE void widen_one(lanes *column, const int8_t *values, int32_t count, int32_t even_words, int32_t step_words)
 {
 #pragma GCC unroll 2
     for (; count >= 4; count -= 4, values += 4, column += step_words) {
@@ -50,7 +53,7 @@ ALWAYS_INLINE void widen_one(uint32_t *column, const int8_t *values, int32_t cou
 }
 
 /* Four pixels, stride bytes apart: per four values the odd words of the pixels, then their even words. */
-ALWAYS_INLINE void widen_four(uint32_t *columns, const int8_t *values, int32_t count, int32_t stride)
+ALWAYS_INLINE void widen_four(lanes *columns, const int8_t *values, int32_t count, int32_t stride)
 {
     const int8_t *second = values + 2 * stride;
     for (; count >= 4; count -= 4, columns += 8) {

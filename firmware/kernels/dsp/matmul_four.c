@@ -1,9 +1,10 @@
 /*
- * matmul_four of matmul.h in assembly: eight sums, two weight words, two value words and two addresses take all fourteen
- * registers, which the compiler does not manage by itself.
+ * matmul_four of matmul.h. In assembly, because eight sums, two weight words, two value words and two addresses are all fourteen
+ * registers there are, which the compiler does not manage by itself; and in portable C.
  */
-#ifndef MCUSIM_KERNELS_DSP_MATMUL_FOUR_ARM_H
-#define MCUSIM_KERNELS_DSP_MATMUL_FOUR_ARM_H
+#include "matmul.h"
+
+#if defined(__ARM_FEATURE_DSP)
 
 /* Four weights of two channels (at r12) by four pixels (odd words at lr + first, even words behind). Sums: r4..r7 and r8..r11. */
 #define MATMUL_FOUR_VALUES(first, second, third, fourth)                                                                               \
@@ -27,8 +28,8 @@
 
 /* Stack: pair, output, address of the values - 64, its value in the last step, outputs, address of the last output, weights, min, max. */
 #define DEFINE_MATMUL_FOUR(name, requantise)                                                                                           \
-    static __attribute__((naked, noinline, unused)) void name(                                                                         \
-        const struct matmul *layer __attribute__((unused)), const uint32_t *columns __attribute__((unused)),                           \
+    __attribute__((naked)) void name(                                                                                                  \
+        const struct matmul *layer __attribute__((unused)), const lanes *columns __attribute__((unused)),                              \
         int8_t *output __attribute__((unused)))                                                                                        \
     {                                                                                                                                  \
         __asm__(                                                                                                                       \
@@ -58,14 +59,36 @@
             "add sp, #44\n\tpop {r4-r11, pc}");                                                                                        \
     }
 
-DEFINE_MATMUL_FOUR(matmul_four_relu, MATMUL_RELU)
-DEFINE_MATMUL_FOUR(matmul_four_linear, MATMUL_LINEAR)
-DEFINE_MATMUL_FOUR(matmul_four_clamped, MATMUL_CLAMPED)
+#else
 
-ALWAYS_INLINE void matmul_four(const struct matmul *layer, const uint32_t *columns, int8_t *output, enum activation activation)
+ALWAYS_INLINE void multiply_four(const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation)
 {
-    (activation == ACTIVATION_RELU ? matmul_four_relu : activation == ACTIVATION_LINEAR ? matmul_four_linear : matmul_four_clamped)(
-        layer, columns, output);
+    for (int32_t p = 0; p < 4; p++)
+        for (int32_t c = 0; c < layer->outputs; c++) {
+            const int32_t of_pair = c == layer->outputs - 1 ? 1 : c % 2;
+            const struct channel_pair *const pair = layer->pairs + c / 2;
+            const int8_t *weights = layer->weights + (16 * layer->steps * (c / 2) + 4 * of_pair);
+            int32_t sum = pair->bias[of_pair];
+            for (int32_t i = 0; i < 2 * layer->steps; i++) {
+                const uint32_t word = load_word(weights + 8 * i);
+                sum = smlad(sxtb16(word), columns[8 * i + p + 4], smlad(word, columns[8 * i + p], sum));
+            }
+            sum = requantise_scaled(sum, pair->scale[of_pair], activation, layer->clamp_min, layer->clamp_max);
+            *output++ = (int8_t)sum;
+        }
 }
 
+#define MATMUL_RELU ACTIVATION_RELU
+#define MATMUL_LINEAR ACTIVATION_LINEAR
+#define MATMUL_CLAMPED ACTIVATION_CLAMPED
+#define DEFINE_MATMUL_FOUR(name, activation)                                                                                           \
+    void name(const struct matmul *layer, const lanes *columns, int8_t *output)                                                        \
+    {                                                                                                                                  \
+        multiply_four(layer, columns, output, activation);                                                                             \
+    }
+
 #endif
+
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_relu, MATMUL_RELU)
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_linear, MATMUL_LINEAR)
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_clamped, MATMUL_CLAMPED)

@@ -1,9 +1,8 @@
-/* matmul for one pixel: two pairs of channels at a time. */
-#ifndef MCUSIM_KERNELS_DSP_MATMUL_ONE_H
-#define MCUSIM_KERNELS_DSP_MATMUL_ONE_H
+/* matmul_one of matmul.h: two pairs of channels at a time. */
+#include "matmul.h"
 
 /* Adds the products of two pairs of channels to their four sums. */
-ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t *second, const uint32_t *column, int32_t steps)
+ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t *second, const lanes *column, int32_t steps)
 {
     int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
 #if defined(__ARM_FEATURE_DSP)
@@ -14,7 +13,7 @@ ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t
     "sxtb16 %[w0], %[w0]\n\tsxtb16 %[w1], %[w1]\n\tsxtb16 %[w2], %[w2]\n\tsxtb16 %[w3], %[w3]\n\t"                                     \
     "smlad %[a], %[w0], %[x1], %[a]\n\tsmlad %[b], %[w1], %[x1], %[b]\n\t"                                                             \
     "smlad %[c], %[w2], %[x1], %[c]\n\tsmlad %[d], %[w3], %[x1], %[d]\n\t"
-    const uint32_t *const end = column + 4 * steps;
+    const lanes *const end = column + 4 * steps;
     uint32_t w0, w1, w2, w3, x0, x1;
     __asm__ volatile(
         "1:\n\t" MATMUL_DOT_VALUES MATMUL_DOT_VALUES "cmp %[x], %[end]\n\tbne 1b"
@@ -33,8 +32,7 @@ ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t
     sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
 }
 
-/* One pixel: column holds, per four values, its odd word and its even word. Writes outputs bytes. */
-ALWAYS_INLINE void matmul_one_inlined(const struct matmul *layer, const uint32_t *column, int8_t *output, enum activation activation)
+ALWAYS_INLINE void multiply_one(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)
 {
     const int32_t last = layer->outputs - 2, pairs = (layer->outputs + 1) / 2, pair_bytes = 16 * layer->steps;
     const int32_t min = layer->clamp_min, max = layer->clamp_max;
@@ -55,19 +53,11 @@ ALWAYS_INLINE void matmul_one_inlined(const struct matmul *layer, const uint32_t
 }
 
 #define DEFINE_MATMUL_ONE(name, activation)                                                                                            \
-    static __attribute__((noinline, unused)) void name(const struct matmul *layer, const uint32_t *column, int8_t *output)             \
+    void name(const struct matmul *layer, const lanes *column, int8_t *output)                                                         \
     {                                                                                                                                  \
-        matmul_one_inlined(layer, column, output, activation);                                                                         \
+        multiply_one(layer, column, output, activation);                                                                               \
     }
 
-DEFINE_MATMUL_ONE(matmul_one_relu, ACTIVATION_RELU)
-DEFINE_MATMUL_ONE(matmul_one_linear, ACTIVATION_LINEAR)
-DEFINE_MATMUL_ONE(matmul_one_clamped, ACTIVATION_CLAMPED)
-
-ALWAYS_INLINE void matmul_one(const struct matmul *layer, const uint32_t *column, int8_t *output, enum activation activation)
-{
-    (activation == ACTIVATION_RELU ? matmul_one_relu : activation == ACTIVATION_LINEAR ? matmul_one_linear : matmul_one_clamped)(
-        layer, column, output);
-}
-
-#endif
+DEFINE_MATMUL_ONE(mcusim_matmul_one_relu, ACTIVATION_RELU)
+DEFINE_MATMUL_ONE(mcusim_matmul_one_linear, ACTIVATION_LINEAR)
+DEFINE_MATMUL_ONE(mcusim_matmul_one_clamped, ACTIVATION_CLAMPED)
