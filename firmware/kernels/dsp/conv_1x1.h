@@ -1,6 +1,6 @@
 /*
- * CONV_2D with a 1x1 window and stride 1, and FULLY_CONNECTED: every pixel (row) on its own, in ascending order, and read before its
- * outputs are written. So the output may lie on the input, or reach its end before it, as long as it does not outrun it.
+ * CONV_2D with a 1x1 window and stride 1, and FULLY_CONNECTED: every pixel (row) on its own, read before its outputs are written. So the
+ * output may lie on the input: in ascending order where a pixel has no more outputs than inputs, in descending order where it has more.
  * Scratch: 64 bytes per eight inputs, rounded up (16 where there are fewer than four pixels).
  */
 #ifndef MCUSIM_KERNELS_DSP_CONV_1X1_H
@@ -14,7 +14,7 @@ struct conv_1x1 {
     lanes *scratch;
     const int8_t *weights; /* as in struct matmul */
     const void *pairs;
-    int32_t pixels, inputs, outputs, clamp_min, clamp_max;
+    int32_t pixels, inputs, outputs, descending, clamp_min, clamp_max;
     enum activation activation;
 };
 
@@ -22,19 +22,16 @@ ALWAYS_INLINE void conv_1x1(const struct conv_1x1 layer)
 {
     const struct matmul matmul = {
         layer.weights, layer.pairs, (layer.inputs + 7) / 8, layer.outputs, layer.clamp_min, layer.clamp_max};
-    const int8_t *input = layer.input;
-    int8_t *output = layer.output;
-    for (int32_t fours = layer.pixels / 4; fours > 0; fours--) {
-        widen_four(layer.scratch, input, layer.inputs, layer.inputs);
-        matmul_four(&matmul, layer.scratch, output, layer.activation);
-        input += 4 * layer.inputs;
-        output += 4 * layer.outputs;
+    const int32_t rest = layer.pixels % 4, whole = layer.pixels - rest;
+    for (int32_t i = 0; i < rest; i++) {
+        const int32_t pixel = layer.descending ? layer.pixels - 1 - i : i;
+        widen_one(layer.scratch, layer.input + pixel * layer.inputs, layer.inputs, 1, 2);
+        matmul_one(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
     }
-    for (int32_t rest = layer.pixels % 4; rest > 0; rest--) {
-        widen_one(layer.scratch, input, layer.inputs, 1, 2);
-        matmul_one(&matmul, layer.scratch, output, layer.activation);
-        input += layer.inputs;
-        output += layer.outputs;
+    for (int32_t i = 0; i < whole; i += 4) {
+        const int32_t pixel = layer.descending ? whole - 4 - i : rest + i;
+        widen_four(layer.scratch, layer.input + pixel * layer.inputs, layer.inputs, layer.inputs);
+        matmul_four(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
     }
 }
 

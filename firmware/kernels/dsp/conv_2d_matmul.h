@@ -2,7 +2,7 @@
  * CONV_2D of any window as a matrix product: the window of each output pixel is laid out as one row of values and widened (widen.h), four
  * pixels at a time. A kernel row is contiguous in NHWC, so windows inside the image are widened straight from the input where a kernel
  * row is a whole number of words; others are first copied, with the padding filled in.
- * Scratch: 72 bytes per eight values of a window, rounded up.
+ * Scratch: 72 bytes per eight values of a window, rounded up; 24 where pixels go one at a time.
  */
 #ifndef MCUSIM_KERNELS_DSP_CONV_2D_MATMUL_H
 #define MCUSIM_KERNELS_DSP_CONV_2D_MATMUL_H
@@ -17,6 +17,7 @@ struct conv_2d_matmul {
     const void *pairs;
     int32_t batches, input_height, input_width, input_channels, output_height, output_width, output_channels;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
+    int32_t pixels_at_once; /* 4 or 1 */
     int32_t input_zero_point, clamp_min, clamp_max;
     enum activation activation;
 };
@@ -102,19 +103,19 @@ ALWAYS_INLINE void conv_2d_widen(
 ALWAYS_INLINE void conv_2d_matmul(const struct conv_2d_matmul layer)
 {
     const int32_t count = layer.kernel_height * layer.kernel_width * layer.input_channels;
-    const int32_t pixels = layer.output_height * layer.output_width;
+    const int32_t pixels = layer.output_height * layer.output_width, fours = layer.pixels_at_once == 4 ? pixels / 4 : 0;
     const struct matmul matmul = {
         layer.weights, layer.pairs, (count + 7) / 8, layer.output_channels, layer.clamp_min, layer.clamp_max};
     const int8_t *image = layer.input;
     int8_t *output = layer.output;
     for (int32_t batch = 0; batch < layer.batches; batch++) {
         struct conv_2d_position at = {0, -layer.pad_top, -layer.pad_left};
-        for (int32_t fours = pixels / 4; fours > 0; fours--) {
+        for (int32_t left = fours; left > 0; left--) {
             conv_2d_widen(&layer, image, &at, 4, count);
             matmul_four(&matmul, layer.scratch, output, layer.activation);
             output += 4 * layer.output_channels;
         }
-        for (int32_t rest = pixels % 4; rest > 0; rest--) {
+        for (int32_t left = pixels - 4 * fours; left > 0; left--) {
             conv_2d_widen(&layer, image, &at, 1, count);
             matmul_one(&matmul, layer.scratch, output, layer.activation);
             output += layer.output_channels;

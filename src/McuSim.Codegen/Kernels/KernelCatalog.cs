@@ -11,6 +11,10 @@ internal static class KernelCatalog
     /// <summary>All kernels; of offers at equal cost the earlier kernel's is taken.</summary>
     public static ImmutableArray<Kernel> All { get; } =
     [
+        new DspConv1x1(),
+        new DspConv2D(),
+        new DspDepthwiseConv2D(),
+        new DspFullyConnected(),
         new PlainConv2D(),
         new PlainDepthwiseConv2DInPlace(),
         new PlainDepthwiseConv2D(),

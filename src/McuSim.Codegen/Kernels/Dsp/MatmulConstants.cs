@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>The constants of <c>dsp/matmul.h</c>: weights and requantisation of output channels taken in pairs.</summary>
+/// <param name="Weights">Per pair and per four values, four weights of each channel as a word of two lanes <c>w0 + 256 * w1</c>.</param>
+/// <param name="Pairs">Per pair the fields of <c>struct channel_pair</c>.</param>
+internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArray<int> Pairs)
+{
+    /// <summary>The constants of a convolution, or null where the kernels cannot compute it.</summary>
+    public static MatmulConstants? TryCreate(Conv2D op) =>
+        op.Groups == 1 ? TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp) : null;
+
+    /// <summary>The constants of a fully connected layer, or null where the kernels cannot compute it.</summary>
+    public static MatmulConstants? TryCreate(FullyConnected op) =>
+        TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp);
+
+    /// <summary>Groups of eight values in a row, rounded up.</summary>
+    public static int Steps(int values) => (values + 7) / 8;
+
+    private static MatmulConstants? TryCreate(
+        Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp)
+    {
+        int outputs = multipliers.Length, values = weights.Shape.ElementCount / outputs;
+        if (outputs < 2) return null;
+        ReadOnlySpan<sbyte> data = ConstantData.Int8(weights);
+        int[] biases = ConstantData.Int32(bias, outputs);
+        var channels = new ScaledChannel[outputs];
+        for (int c = 0; c < outputs; c++)
+        {
+            ReadOnlySpan<sbyte> row = data.Slice(c * values, values);
+            if (!CanPack(row)) return null;
+            if (ScaledChannel.TryCreate(row, biases[c], input.ZeroPoint, multipliers[c], output.ZeroPoint, clamp) is not { } channel) return null;
+            channels[c] = channel with { Bias = unchecked(channel.Bias - (127 * SumOfEven(row))) };
+        }
+
+        var packed = ImmutableArray.CreateBuilder<int>();
+        var pairs = ImmutableArray.CreateBuilder<int>();
+        for (int c = 0; c < outputs; c += 2)
+        {
+            int first = Math.Min(c, outputs - 2); // of an odd number the last pair repeats a channel
+            ScaledChannel a = channels[first], b = channels[first + 1];
+            pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.Offset, a.Shift, b.Multiplier, b.Offset, b.Shift);
+            for (int k = 0; k < Steps(values) * 8; k += 4)
+            {
+                PackFour(packed, data.Slice(first * values, values), k);
+                PackFour(packed, data.Slice((first + 1) * values, values), k);
+            }
+        }
+
+        return new(packed.ToImmutable(), pairs.ToImmutable());
+    }
+
+    /// <summary>Whether every <c>w0 + 256 * w1</c> fits 16 bits.</summary>
+    private static bool CanPack(ReadOnlySpan<sbyte> row)
+    {
+        for (int k = 1; k < row.Length; k += 2)
+        {
+            if (row[k] == sbyte.MinValue && row[k - 1] < 0) return false;
+        }
+
+        return true;
+    }
+
+    private static int SumOfEven(ReadOnlySpan<sbyte> row)
+    {
+        int sum = 0;
+        for (int k = 0; k < row.Length; k += 2) sum += row[k];
+        return sum;
+    }
+
+    private static void PackFour(ImmutableArray<int>.Builder packed, ReadOnlySpan<sbyte> row, int from)
+    {
+        for (int k = from; k < from + 4; k += 2)
+        {
+            int lane = (k < row.Length ? row[k] : 0) + (256 * (k + 1 < row.Length ? row[k + 1] : 0));
+            packed.Add((sbyte)lane);
+            packed.Add((sbyte)(lane >> 8));
+        }
+    }
+}
+
+/// <summary>Sets the fields of matrix products.</summary>
+internal static class MatmulCalls
+{
+    /// <summary>Sets the fields <c>weights</c> and <c>pairs</c>.</summary>
+    public static KernelCall WithMatmul(this KernelCall call, MatmulConstants constants) => call
+        .WithConstants("weights", ConstantType.Int8, constants.Weights, "per pair of channels, per four values: four weights of each, in lanes w0 + 256 * w1")
+        .WithConstants("pairs", ConstantType.Int32, constants.Pairs, "per pair of channels: two biases, then per channel multiplier, offset, shift");
+}

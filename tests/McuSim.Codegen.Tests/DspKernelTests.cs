@@ -1,0 +1,91 @@
+using McuSim.Codegen;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>The kernels for cores with DSP instructions: random layers within and beyond what they can compute, against the interpreter.</summary>
+public class DspKernelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task Random_layers_equal_the_interpreter(int seed)
+    {
+        var b = new GraphBuilder(seed);
+        for (int i = 0; i < 40; i++)
+        {
+            DspLayers.Conv1x1(b);
+            DspLayers.Conv(b);
+            DspLayers.Depthwise(b);
+            DspLayers.FullyConnected(b);
+        }
+
+        Model model = b.Model("dsp_layers");
+        Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, new());
+        Assert.All(plan.Layers.Where(l => l.Macs >= 200), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), HostProgram.RandomFrames(model.Graph, 6, seed));
+    }
+
+    [Fact]
+    public void Layers_beyond_the_proof_fall_back_to_plain_kernels()
+    {
+        var b = new GraphBuilder(1);
+        Tensor input = b.Int8(Quantization.PerTensor(0.05f, -128), 1, 1, 1, 600);
+        string KernelOf(float outputScale, sbyte even, sbyte odd, int outputs)
+        {
+            sbyte[] weights = [.. Enumerable.Range(0, outputs * 600).Select(k => k % 2 == 0 ? even : odd)];
+            Tensor w = DspLayers.Constant(b, Quantization.PerTensor(0.01f, 0), weights, outputs, 1, 1, 600);
+            Tensor output = b.Int8(Quantization.PerTensor(outputScale, 0), 1, 1, 1, outputs);
+            Model model = new("one", "one", new Graph([new Conv2D(0, input, w, null, output, new(1, 1, 1, 1, 1, 1, 0, 0), Clamp.None)], [input], [output]));
+            return FirmwarePlanner.Plan(model, HostProgram.M4, new()).Layers[0].Kernel;
+        }
+
+        Assert.Equal("conv_1x1_dsp", KernelOf(0.1f, 10, -20, 2));
+        Assert.Equal("conv_2d", KernelOf(0.1f, 10, -20, 1)); // a pair needs two channels
+        Assert.Equal("conv_2d", KernelOf(0.1f, -1, -128, 2)); // -1 - 256 * 128 does not fit a lane
+        Assert.Equal("conv_2d", KernelOf(0.1f, 60, 60, 2)); // 600 * 60 * 255 > 2^23
+        Assert.Equal("conv_2d", KernelOf(0.0009f, 10, -20, 2)); // a factor above one half
+    }
+
+    [Fact]
+    public void Channel_with_zero_weights_gives_its_constant()
+    {
+        for (int bias = -3000; bias <= 3000; bias += 7)
+        {
+            var factor = QuantizedMultiplier.FromReal(0.07);
+            ScaledChannel channel = ScaledChannel.TryCreate(new sbyte[9], bias, 3, factor, -5, Clamp.None)!.Value;
+            Assert.Equal(Math.Clamp(factor.Apply(bias) - 5, -128, 127), Requantise(channel, channel.Bias));
+        }
+    }
+
+    /// <summary>The fast form against the reference for every sum near each change of the output, and far from it.</summary>
+    [Fact]
+    public void Scaled_requantisation_equals_two_roundings()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 3000; i++)
+        {
+            int multiplier = random.Next(4) switch { 0 => 1 << 30, 1 => int.MaxValue, _ => random.Next(1 << 30, int.MaxValue) };
+            var factor = new QuantizedMultiplier(multiplier, -random.Next(1, 17));
+            int zeroPoint = random.Next(-128, 128);
+            ScaledChannel channel = ScaledChannel.TryCreate([1], 0, 0, factor, zeroPoint, Clamp.None)!.Value;
+            for (int j = 0; j < 200; j++)
+            {
+                int sum = j < 100 ? Threshold(factor, random.Next(-128, 128) - zeroPoint) + random.Next(-2, 3) : random.Next(-(1 << 23) + 1, 1 << 23);
+                sum = Math.Clamp(sum, -(1 << 23) + 1, (1 << 23) - 1);
+                Assert.Equal(Math.Clamp(factor.Apply(sum) + zeroPoint, -128, 127), Requantise(channel, 256 * sum));
+            }
+        }
+    }
+
+    private static int Threshold(QuantizedMultiplier factor, int output) =>
+        (int)Math.Clamp((output + 0.5) * Math.Pow(2, 31 - factor.Shift) / factor.Multiplier, int.MinValue / 512, int.MaxValue / 512);
+
+    /// <summary>requantise_scaled of dsp/requantise_scaled.h.</summary>
+    private static int Requantise(ScaledChannel channel, int sum)
+    {
+        int offset = channel.Offset + ((sum >> 31) << 7);
+        int high = (int)(((long)sum * channel.Multiplier) >> 32);
+        return Math.Clamp((high + offset) >> channel.Shift >> 1, -128, 127);
+    }
+}
