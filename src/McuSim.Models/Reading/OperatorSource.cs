@@ -118,5 +118,5 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     /// <summary>The range that the fused activation of this number leaves.</summary>
     public Clamp Clamp(int activation) => Enum.IsDefined((Activation)activation)
         ? Models.Clamp.Of((Activation)activation, Output.Quantization!)
-        : throw Error($"its fused activation {activation} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1");
+        : throw Error($"its fused activation {activation switch { 4 => "TANH", 5 => "SIGN_BIT", _ => activation }} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1");
 }
