@@ -2,6 +2,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Without this GCC recognises the loops below as memset and memcpy, and makes these functions call themselves. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("no-tree-loop-distribute-patterns")
+#endif
+
 struct __attribute__((packed, may_alias)) unaligned_word {
     uint32_t value;
 };

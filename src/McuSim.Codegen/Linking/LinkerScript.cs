@@ -30,6 +30,7 @@ internal static class LinkerScript
             SECTIONS
             {
                 .vectors : { __code_start = .; KEEP(*(.vectors)) } > CODE
+                .startup : { *startup.o(.text .text.*) *main.o(.text .text.*) *memory.o(.text .text.*) *libgcc.a:*(.text .text.*) } > CODE
                 .text : { *(.text .text.*) } > CODE
                 .rodata : ALIGN(4) { *(.rodata .rodata.*) . = ALIGN(4); } > CODE
 
