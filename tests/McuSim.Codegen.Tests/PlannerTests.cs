@@ -27,6 +27,22 @@ public class PlannerTests
         }
     }
 
+    /// <summary>
+    /// Column E: an operator's output may run into its input as far as the order of pixels allows. The plane of an in-place depthwise
+    /// convolution comes on top.
+    /// </summary>
+    [Theory]
+    [InlineData("kws_ref_int8", 8_064, 512)]
+    [InlineData("ic_resnet_int8", 33_280, 128)]
+    [InlineData("vww_96_int8", 36_864, 2_560)]
+    [InlineData("mcunet-vww0", 49_152, 1_280)]
+    public void Arenas_for_plain_kernels_reach_the_overlapping_bound(string name, int bound, int scratch)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        Plan plan = FirmwarePlanner.Plan(model, HostProgram.M0Plus, new(OptimizationGoal.Memory));
+        Assert.InRange(plan.ArenaBytes, 1, bound + scratch);
+    }
+
     [Fact]
     public void Plans_of_random_networks_are_safe_and_close_to_the_bound()
     {

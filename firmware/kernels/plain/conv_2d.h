@@ -15,6 +15,7 @@ struct conv_2d {
     const int32_t *multipliers; /* per output channel */
     const int8_t *shifts;       /* per output channel */
     int32_t batches, input_height, input_width, input_channels, output_height, output_width, output_channels, groups;
+    int32_t descending; /* whether the last pixel comes first, so that the output may run into the end of the input */
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
     int32_t input_zero_point, output_zero_point, clamp_min, clamp_max;
 };
@@ -41,26 +42,36 @@ ALWAYS_INLINE int32_t conv_2d_window(
     return sum;
 }
 
+/* One output pixel, all channels. */
+ALWAYS_INLINE void conv_2d_pixel(const struct conv_2d *layer, const int8_t *image, int8_t *output, int32_t oy, int32_t ox)
+{
+    const int32_t depth = layer->input_channels / layer->groups;
+    const int32_t filters_per_group = layer->output_channels / layer->groups;
+    const int32_t filter_size = layer->kernel_height * layer->kernel_width * depth;
+    for (int32_t oc = 0; oc < layer->output_channels; oc++) {
+        int32_t sum = conv_2d_window(
+            layer, image + oc / filters_per_group * depth, layer->weights + oc * filter_size, oy * layer->stride_y - layer->pad_top,
+            ox * layer->stride_x - layer->pad_left, depth, layer->bias[oc]);
+        sum = requantise(sum, layer->multipliers[oc], layer->shifts[oc]) + layer->output_zero_point;
+        output[oc] = (int8_t)clamp(sum, layer->clamp_min, layer->clamp_max);
+    }
+}
+
 ALWAYS_INLINE void conv_2d(const struct conv_2d layer)
 {
-    const int32_t depth = layer.input_channels / layer.groups;
-    const int32_t filters_per_group = layer.output_channels / layer.groups;
-    const int32_t filter_size = layer.kernel_height * layer.kernel_width * depth;
     const int8_t *image = layer.input;
-    int8_t *output = layer.output;
+    int8_t *outputs = layer.output;
+    const int32_t rows = layer.output_height, columns = layer.output_width;
     for (int32_t batch = 0; batch < layer.batches; batch++) {
-        for (int32_t oy = 0; oy < layer.output_height; oy++) {
-            for (int32_t ox = 0; ox < layer.output_width; ox++) {
-                for (int32_t oc = 0; oc < layer.output_channels; oc++) {
-                    int32_t sum = conv_2d_window(
-                        &layer, image + oc / filters_per_group * depth, layer.weights + oc * filter_size,
-                        oy * layer.stride_y - layer.pad_top, ox * layer.stride_x - layer.pad_left, depth, layer.bias[oc]);
-                    sum = requantise(sum, layer.multipliers[oc], layer.shifts[oc]) + layer.output_zero_point;
-                    *output++ = (int8_t)clamp(sum, layer.clamp_min, layer.clamp_max);
-                }
+        for (int32_t i = 0; i < rows; i++) {
+            const int32_t oy = layer.descending ? rows - 1 - i : i;
+            for (int32_t j = 0; j < columns; j++) {
+                const int32_t ox = layer.descending ? columns - 1 - j : j;
+                conv_2d_pixel(&layer, image, outputs + (oy * columns + ox) * layer.output_channels, oy, ox);
             }
         }
         image += layer.input_height * layer.input_width * layer.input_channels;
+        outputs += rows * columns * layer.output_channels;
     }
 }
 

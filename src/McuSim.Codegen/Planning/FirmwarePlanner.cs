@@ -25,13 +25,40 @@ public static class FirmwarePlanner
             throw McuSimException.BadInput($"{model.Name}: output tensor {constant.Index} is a constant; remove it from the model's outputs.");
 
         var context = new KernelContext(core, options);
-        ImmutableArray<KernelChoice> kernels = KernelSelector.Choose(schedule, context);
-        List<BufferGroup> groups = Liveness.Groups(schedule, [.. kernels.Select(k => k.Offer)]);
-        (int peakLayer, int peakBytes) = ArenaLayout.Peak(groups, schedule.Steps.Length);
-        ArenaLayout layout = OffsetAssigner.Assign(groups, peakBytes);
-        ImmutableArray<KernelCall> calls = [.. schedule.Steps.Select((s, i) => kernels[i].Kernel.Call(s.Operator, context))];
-        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, kernels[i].Kernel, calls[i]));
+        (ImmutableArray<LayerChoice> choices, ArenaLayout layout) = Place(schedule, context);
+        (int peakLayer, int peakBytes) = ArenaLayout.Peak(layout.Groups, schedule.Steps.Length);
+        ImmutableArray<KernelCall> calls = [.. schedule.Steps.Select((s, i) => choices[i].Kernel.Call(s.Operator, context))];
+        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, choices[i].Kernel, calls[i]));
         return new(new([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes)), schedule, calls);
+    }
+
+    /// <summary>
+    /// Kernels within the goal's budget, and the smallest arena found for them. Outputs that slide over inputs tie buffers together, so when no
+    /// layout reaches the budget, a larger one with fewer ties may end up smaller.
+    /// </summary>
+    private static (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) Place(Schedule schedule, KernelContext context)
+    {
+        const int Tries = 6;
+        var lifetimes = new Lifetimes(schedule);
+        var selector = new KernelSelector(schedule, lifetimes, context);
+        long budget = selector.Budget(context.Options.Goal);
+        (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) Try(long bytes)
+        {
+            ImmutableArray<LayerChoice> choices = selector.Choose(bytes);
+            List<BufferGroup> groups = Liveness.Groups(schedule, lifetimes, choices);
+            return (choices, OffsetAssigner.Assign(groups, ArenaLayout.Peak(groups, schedule.Steps.Length).Bytes));
+        }
+
+        (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) best = Try(budget);
+        long excess = best.Layout.Bytes - budget;
+        bool close = excess * 32 <= budget;
+        for (int i = 1; i < Tries && !close && budget + (excess * i / Tries) < best.Layout.Bytes; i++)
+        {
+            (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) other = Try(budget + (excess * i / Tries));
+            if (other.Layout.Bytes < best.Layout.Bytes) best = other;
+        }
+
+        return best;
     }
 
     private static Layer ToLayer(Schedule schedule, int position, Kernel kernel, KernelCall call)

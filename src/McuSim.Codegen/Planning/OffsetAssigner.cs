@@ -7,7 +7,7 @@ namespace McuSim.Codegen;
 internal static class OffsetAssigner
 {
     /// <summary>Pairs of groups looked at in the search; it bounds the time, not the clock, so that equal input gives equal output.</summary>
-    private const long SearchBudget = 3_000_000;
+    private const long SearchBudget = 400_000;
 
     /// <summary>The best layout found.</summary>
     /// <param name="groups">What to place.</param>

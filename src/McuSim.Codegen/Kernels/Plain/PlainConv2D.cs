@@ -2,14 +2,19 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>CONV_2D in plain C, for any core and any window.</summary>
-internal sealed class PlainConv2D : Kernel<Conv2D>
+/// <summary>CONV_2D in plain C, for any core and any window, one output pixel after the other. The output may run into the input.</summary>
+/// <param name="descending">Whether the last pixel comes first: then an output that is larger than the input can lie over it.</param>
+internal sealed class PlainConv2D(bool descending) : Kernel<Conv2D>
 {
     /// <inheritdoc/>
-    public override string Name => "conv_2d";
+    public override string Name => descending ? "conv_2d_descending" : "conv_2d";
 
     /// <inheritdoc/>
-    protected override KernelOffer Offer(Conv2D op, KernelContext context) => new(Cost: (op.Macs * 6) + (op.Output.ByteCount * 20));
+    protected override KernelOffer Offer(Conv2D op, KernelContext context)
+    {
+        Overlap? overlap = new PixelOrder(1, Buffers: false, descending).Of(op.Window, op.Input, op.Output);
+        return new((op.Macs * 6) + (op.Output.ByteCount * 20), 0, overlap is { } o ? [o] : []);
+    }
 
     /// <inheritdoc/>
     protected override KernelCall Call(Conv2D op, KernelContext context) =>
@@ -23,6 +28,7 @@ internal sealed class PlainConv2D : Kernel<Conv2D>
             .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("input_channels", op.Input.Shape[3])
             .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2]).With("output_channels", op.Output.Shape[3])
             .With("groups", op.Groups)
+            .With("descending", descending ? 1 : 0)
             .WithWindow(op.Window)
             .With("input_zero_point", op.Input.ZeroPoint)
             .With("output_zero_point", op.Output.ZeroPoint)

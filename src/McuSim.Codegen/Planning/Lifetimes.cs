@@ -1,0 +1,46 @@
+using System.Globalization;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>From when to when each tensor of a schedule is needed.</summary>
+internal sealed class Lifetimes
+{
+    private readonly Schedule _schedule;
+    private readonly Dictionary<Tensor, ArenaBuffer> _buffers;
+
+    public Lifetimes(Schedule schedule)
+    {
+        _schedule = schedule;
+        var first = new Dictionary<Tensor, int>();
+        var last = new Dictionary<Tensor, int>();
+        foreach (Tensor input in schedule.Inputs) first[schedule.Root(input)] = last[schedule.Root(input)] = -1;
+        for (int position = 0; position < schedule.Steps.Length; position++)
+        {
+            Operator step = schedule.Steps[position].Operator;
+            first[step.Output] = last[step.Output] = position;
+            foreach (Tensor input in step.ActivationInputs) last[schedule.Root(input)] = position;
+        }
+
+        foreach (Tensor output in schedule.Outputs) last[schedule.Root(output)] = schedule.Steps.Length;
+        Dictionary<Tensor, string> names = Names(schedule);
+        _buffers = first.Keys.ToDictionary(t => t, t => new ArenaBuffer(names[t], t, t.ByteCount, first[t], last[t]));
+    }
+
+    /// <summary>The buffers of all tensors (aliases share one).</summary>
+    public IReadOnlyCollection<ArenaBuffer> Buffers => _buffers.Values;
+
+    /// <summary>The buffer of a tensor.</summary>
+    public ArenaBuffer Of(Tensor tensor) => _buffers[_schedule.Root(tensor)];
+
+    private static Dictionary<Tensor, string> Names(Schedule schedule)
+    {
+        var names = new Dictionary<Tensor, string>();
+        for (int i = 0; i < schedule.Inputs.Length; i++)
+            names.TryAdd(schedule.Root(schedule.Inputs[i]), string.Create(CultureInfo.InvariantCulture, $"input_{i}"));
+        for (int position = 0; position < schedule.Steps.Length; position++)
+            names[schedule.Steps[position].Operator.Output] = LayerNames.Output(schedule, position);
+        return names;
+    }
+}
