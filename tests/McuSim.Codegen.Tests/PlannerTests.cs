@@ -46,14 +46,19 @@ public class PlannerTests
     [Fact]
     public void Plans_of_random_networks_are_safe_and_close_to_the_bound()
     {
-        for (int seed = 0; seed < 300; seed++)
+        const int Networks = 300;
+        double excess = 0;
+        for (int seed = 0; seed < Networks; seed++)
         {
             Model model = RandomNetworks.Create(seed, operators: 3 + (seed % 40));
             Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, new());
             Assert.Empty(PlanChecker.Errors(plan));
             Assert.True(plan.ArenaBytes >= plan.PeakBytes);
-            Assert.True(plan.ArenaBytes <= plan.PeakBytes * 1.3, $"seed {seed}: {plan.ArenaBytes} for {plan.PeakBytes} alive");
+            Assert.True(plan.ArenaBytes <= plan.PeakBytes * 1.5, $"seed {seed}: {plan.ArenaBytes} for {plan.PeakBytes} alive");
+            excess += (plan.ArenaBytes / (double)plan.PeakBytes) - 1;
         }
+
+        Assert.InRange(excess / Networks, 0, 0.02);
     }
 
     [Fact]

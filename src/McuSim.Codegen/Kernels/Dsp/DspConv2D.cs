@@ -17,9 +17,11 @@ internal sealed class DspConv2D : Kernel<Conv2D>
         if (!context.Core.HasDsp || MatmulConstants.TryCreate(op) is null) return null;
         bool four = PixelsAtOnce(op) == 4;
         long pixels = op.Output.Shape.ElementCount / op.Output.Shape[3];
+        Overlap? overlap = new PixelOrder(PixelsAtOnce(op), Buffers: true, Descending: false).Of(op.Window, op.Input, op.Output);
         return new(
             Cost: (op.Macs * (four ? 16 : 22) / 20) + (pixels * Values(op) * 5 / 2) + (op.Output.ByteCount * 8L),
-            ScratchBytes: (four ? 72 : 24) * MatmulConstants.Steps(Values(op)));
+            ScratchBytes: (four ? 72 : 24) * MatmulConstants.Steps(Values(op)),
+            Overlaps: overlap is { } o ? [o] : []);
     }
 
     /// <inheritdoc/>
