@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+using McuSim.Timing.Decoding;
+
+using static McuSim.Timing.Decoding.InstructionKind;
+
+namespace McuSim.Timing.Cores;
+
+/// <summary>Cortex-M4.</summary>
+/// <remarks>
+/// Sources, by the letter that the rows name:
+/// [T] Arm DDI 0439D (Cortex-M4 TRM), tables 3-1, 3-2, 7-1 and sections 3.3, 7.2.3.
+/// [J] jnk0le, "pipeline cycle test" notes on Cortex-M3/M4, measured on STM32F103 and STM32F407.
+/// [C] Calibrated: one set for all images of MLPerf Tiny v1.1 to v1.3 on STM32L4R5 (17 images, mean error 1.5 %, worst 4.9 %).
+/// </remarks>
+internal static class CortexM4
+{
+    /// <summary>The table.</summary>
+    public static readonly InOrderTable Table = new()
+    {
+        Cycles = new Dictionary<InstructionKind, int>
+        {
+            [Load] = 1, // [T] 2, of which the second is the data phase that the next load or store overlaps
+            [LoadExclusive] = 2, // [T]
+            [StoreExclusive] = 2, // [T]
+            [LoadMultiple] = 1, // [T] 1 + N
+            [StoreMultiple] = 1, // [T] 1 + N
+            [LoadDual] = 1, // [T] 1 + N
+            [StoreDual] = 1, // [T] 1 + N
+            [TableBranch] = 2, // [T] 2 + P
+            [Divide] = 6, // [T] 2 to 12, by the operands' values; [C] 6 or 12 makes no difference there
+            [SystemControl] = 2, // [T] MRS, MSR: 1 or 2
+            [FloatMultiplyAdd] = 3, // [T]
+            [FloatMoveDual] = 2, // [T]
+            [FloatLoad] = 1, // [T] 2 for one word, 3 for two: 1 + N
+            [FloatStore] = 1, // [T] 2 for one word, 3 for two: 1 + N
+            [FloatLoadMultiple] = 1, // [T] 1 + N
+            [FloatStoreMultiple] = 1, // [T] 1 + N
+        }.ToImmutableDictionary(),
+        CyclesPerRegister = 1, // [T]
+        TakenBranch = new Dictionary<BranchKind, int>
+        {
+            [BranchKind.Direct] = 1, // [T] 1 to 3; [C]
+            [BranchKind.Call] = 1, // as Direct
+            [BranchKind.Indirect] = 2, // [T] 1 to 3; [C]
+            [BranchKind.IndirectCall] = 2, // as Indirect
+            [BranchKind.Return] = 2, // as Indirect
+        }.ToImmutableDictionary(),
+        TakenBranchFromMemory = 2, // as Indirect
+        ResultDelay = new Dictionary<InstructionKind, int>
+        {
+            [FloatAlu] = 1, // [T] 7.2.3: one more when the next instruction uses the result
+            [FloatMultiply] = 1,
+            [FloatMultiplyAdd] = 1,
+        }.ToImmutableDictionary(),
+        AddressDelay = 1, // [T] 3.3.2, [J] base and offset must be ready one cycle early
+        LoadsChain = true, // [T] 3.3.2; [C] pre- and post-indexed ones on the same base too
+        RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2
+        FoldsIfThen = true, // [T] 3.3.1
+        FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit; [C]
+        FetchLatency = 3, // [C]
+        FloatDivideCycles = 14, // [T] table 7-1
+        Unaligned = (1, 2), // [T] 3.3.2
+        ExceptionCycles = 12, // [T] 3.9: at most 12 to enter
+    };
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+using McuSim.Timing.Decoding;
+
+namespace McuSim.Timing.Cores;
+
+/// <summary>The timing of a core that issues one instruction at a time.</summary>
+internal sealed record InOrderTable
+{
+    /// <summary>Cycles of each class of instruction; classes not named take 1. Of a list of registers: the cycles beside those per register.</summary>
+    public required ImmutableDictionary<InstructionKind, int> Cycles { get; init; }
+
+    /// <summary>Cycles per register of LDM, STM, LDRD, STRD, VLDM, VSTM (two for a double).</summary>
+    public required int CyclesPerRegister { get; init; }
+
+    /// <summary>Pipeline refill of a taken branch by what it is.</summary>
+    public required ImmutableDictionary<BranchKind, int> TakenBranch { get; init; }
+
+    /// <summary>Pipeline refill when the PC was loaded from memory (POP, LDR, TBB).</summary>
+    public required int TakenBranchFromMemory { get; init; }
+
+    /// <summary>Cycles between the issue of a result's producer, once it is done, and the issue of an instruction that uses it, by producer; 0 where not named.</summary>
+    public ImmutableDictionary<InstructionKind, int> ResultDelay { get; init; } = ImmutableDictionary<InstructionKind, int>.Empty;
+
+    /// <summary>As <see cref="ResultDelay"/>, when the user adds it to a product; 0 where not named.</summary>
+    public ImmutableDictionary<InstructionKind, int> AddendDelay { get; init; } = ImmutableDictionary<InstructionKind, int>.Empty;
+
+    /// <summary>Further delay of a result of the preceding instruction (not a load) that forms an address.</summary>
+    public required int AddressDelay { get; init; }
+
+    /// <summary>Whether a load has a data phase that the next load or store overlaps (k loads take k + 1 cycles).</summary>
+    public required bool LoadsChain { get; init; }
+
+    /// <summary>Further cycles of a store whose address has a register as offset.</summary>
+    public required int RegisterOffsetStore { get; init; }
+
+    /// <summary>Whether IT costs nothing behind a 16-bit instruction.</summary>
+    public required bool FoldsIfThen { get; init; }
+
+    /// <summary>Words of the fetch queue; 0 when the queue never limits.</summary>
+    public required int FetchQueueWords { get; init; }
+
+    /// <summary>Cycles from the consumption of a word to the arrival of the word that takes its place.</summary>
+    public required int FetchLatency { get; init; }
+
+    /// <summary>Cycles of VDIV and VSQRT, behind which integer instructions go on.</summary>
+    public int FloatDivideCycles { get; init; } = 1;
+
+    /// <summary>Further cycles of an access that crosses a half-word (first) or byte (second) boundary of its word.</summary>
+    public (int HalfWord, int Byte) Unaligned { get; init; }
+
+    /// <summary>Cycles of an exception's entry or return.</summary>
+    public required int ExceptionCycles { get; init; }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+using McuSim.Timing.Scheduling;
+
+namespace McuSim.Timing.Memories;
+
+/// <summary>Times the fetches of whole blocks through the L1 instruction cache or the flash accelerator.</summary>
+internal sealed class InstructionFetch(MemoryTiming memory)
+{
+    private const uint NoSector = uint.MaxValue;
+
+    private readonly FlashLineCache _lines = memory.InstructionLines;
+    private readonly LruCache? _cache = memory.InstructionCache;
+    private uint _prefetchSector = NoSector;
+    private long _prefetchReady;
+
+    /// <summary>The cause that belongs to a path.</summary>
+    public static CycleCause CauseOf(AccessPath path) => path switch
+    {
+        AccessPath.Cache => CycleCause.InstructionCache,
+        AccessPath.Flash => CycleCause.InstructionFlash,
+        _ => CycleCause.Bus,
+    };
+
+    /// <summary>Fetches a block and gives the cycles that the core waits.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="now">The cycle in which it begins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Fetch(ScheduledBlock block, long now)
+    {
+        if (block.Fetch == AccessPath.Flash)
+            return block.FirstLine == block.LastLine && _lines.Use(block.FirstLine, block.FirstSectors) ? 0 : FetchFlash(block, now);
+        if (block.Fetch == AccessPath.Cache) return FetchCache(block);
+        return FetchWords(block);
+    }
+
+    /// <summary>Forgets the word read ahead.</summary>
+    public void Clear() => (_prefetchSector, _prefetchReady) = (NoSector, 0);
+
+    /// <summary>The word read ahead, and in how many cycles it is there.</summary>
+    public (uint Sector, long Ready) Capture(long now) => (_prefetchSector, Math.Max(_prefetchReady - now, 0));
+
+    /// <summary>Makes it what it was.</summary>
+    public void Restore(uint sector, long ready, long now) => (_prefetchSector, _prefetchReady) = (sector, ready + now);
+
+    private int FetchFlash(ScheduledBlock block, long now)
+    {
+        int stall = 0;
+        for (uint line = block.FirstLine; line <= block.LastLine; line++)
+        {
+            uint sectors = line == block.FirstLine ? block.FirstSectors : line == block.LastLine ? block.LastSectors : _lines.AllSectors;
+            if (!_lines.Use(line, sectors)) stall += FetchSectors(block, line, sectors, now + stall);
+        }
+
+        return stall;
+    }
+
+    private int FetchSectors(ScheduledBlock block, uint line, uint sectors, long now)
+    {
+        int stall = 0;
+        int shift = _lines.LineShift - _lines.SectorShift;
+        for (int i = 0; i < 1 << shift; i++)
+        {
+            if ((sectors & (1u << i)) == 0) continue;
+            uint sector = (line << shift) + (uint)i;
+            if (_lines.Touch(sector)) continue;
+
+            // Every miss waits for one flash read; a word read ahead for what is left of it.
+            long when = now + stall + block.CycleAt(FirstByte(block, sector));
+            stall += sector == _prefetchSector ? (int)Math.Clamp(_prefetchReady - when, 0, memory.FlashWaitCycles) : memory.FlashWaitCycles;
+            when = now + stall + block.CycleAt(FirstByte(block, sector));
+            if (memory.FlashPrefetch) (_prefetchSector, _prefetchReady) = (sector + 1, when + 1 + memory.FlashWaitCycles);
+        }
+
+        return stall;
+    }
+
+    private uint FirstByte(ScheduledBlock block, uint sector) =>
+        Math.Max(block.Address, memory.RegionAt(block.Address).Start + (sector << _lines.SectorShift));
+
+    private int FetchCache(ScheduledBlock block)
+    {
+        int stall = 0;
+        for (uint line = block.FirstLine; line <= block.LastLine; line++)
+            if (!_cache!.Touch(line)) stall += memory.RegionAt(block.Address).LineFillCycles;
+        return stall;
+    }
+
+    /// <summary>Fetches from memory with wait states and nothing in front of it: one access per word.</summary>
+    private int FetchWords(ScheduledBlock block) =>
+        (int)(((block.End - 1) >> 2) - (block.Address >> 2) + 1) * memory.RegionAt(block.Address).WaitCycles;
+}

@@ -1,0 +1,130 @@
+using McuSim.Common;
+using McuSim.Machine;
+using McuSim.Timing.Decoding;
+using McuSim.Timing.Memories;
+
+namespace McuSim.Timing.Scheduling;
+
+/// <summary>The blocks met so far: decoded once per block, scheduled once per block and entry state.</summary>
+internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemoryReader code, SegmentMap? segments)
+{
+    private readonly Dictionary<(uint Address, int Size), List<ScheduledBlock>> _blocks = [];
+    private readonly Dictionary<string, PipelineState> _states = [];
+
+    /// <summary>All scheduled blocks whose code has not changed since, and those whose code has but that still hold counts.</summary>
+    public List<ScheduledBlock> All { get; } = [];
+
+    /// <summary>The block at an address as a pipeline state enters it.</summary>
+    /// <exception cref="McuSimException">Its code cannot be read.</exception>
+    public ScheduledBlock Find(uint address, int size, PipelineState entry)
+    {
+        if (!_blocks.TryGetValue((address, size), out List<ScheduledBlock>? variants)) _blocks.Add((address, size), variants = []);
+        foreach (ScheduledBlock variant in variants)
+            if (ReferenceEquals(variant.Entry, entry) || variant.Entry.Key == entry.Key) return variant;
+
+        IReadOnlyList<Instruction> instructions = variants.Count > 0 ? variants[0].Instructions : Decode(address, size);
+        ScheduledBlock block = Make(address, size, instructions, Intern(entry));
+        variants.Add(block);
+        All.Add(block);
+        return block;
+    }
+
+    /// <summary>Forgets the blocks whose code overlaps written bytes. Their counts stay.</summary>
+    public void Invalidate(uint address, int bytes)
+    {
+        foreach (((uint Address, int Size) key, List<ScheduledBlock> variants) in _blocks.ToArray())
+        {
+            if (key.Address >= address + (ulong)bytes || key.Address + (ulong)key.Size <= address) continue;
+            foreach (ScheduledBlock block in variants) block.Address = ScheduledBlock.NoAddress;
+            _blocks.Remove(key);
+        }
+    }
+
+    /// <summary>Forgets blocks of writable memory whose bytes are no longer those that were decoded.</summary>
+    public void Verify()
+    {
+        foreach ((uint Address, int Size) key in _blocks.Keys.ToArray())
+        {
+            if ((memory.Pages[key.Address >> MemoryTiming.PageShift] & MemoryTiming.CodeMark) == 0) continue;
+            IReadOnlyList<Instruction> known = _blocks[key][0].Instructions;
+            if (!Decode(key.Address, key.Size).Select(i => i.Code).SequenceEqual(known.Select(i => i.Code))) Invalidate(key.Address, key.Size);
+        }
+    }
+
+    private List<Instruction> Decode(uint address, int size)
+    {
+        Span<byte> bytes = size <= 1024 ? stackalloc byte[size] : new byte[size];
+        if (!code.TryRead(address, bytes))
+            throw new McuSimException(ExitCode.FirmwareFault, $"The firmware executes at 0x{address:x8}, where there is no readable memory; check its memory map against the board's.");
+        return Decoder.Decode(bytes, address);
+    }
+
+    private PipelineState Intern(PipelineState state)
+    {
+        if (_states.TryGetValue(state.Key, out PipelineState? known)) return known;
+        _states.Add(state.Key, state);
+        return state;
+    }
+
+    private ScheduledBlock Make(uint address, int size, IReadOnlyList<Instruction> instructions, PipelineState entry)
+    {
+        BlockSchedule schedule = instructions.Count > 0 ? pipeline.Schedule(instructions, entry) : BlockSchedule.Nothing(pipeline.Empty);
+        (schedule.TakenExit, schedule.FallThroughExit) = (Intern(schedule.TakenExit), Intern(schedule.FallThroughExit));
+        Instruction? last = instructions.Count > 0 ? instructions[^1] : null;
+        (int mispredicted, int bonus) = pipeline.Misprediction;
+        var block = new ScheduledBlock
+        {
+            Address = address,
+            Size = size,
+            End = address + (uint)size,
+            StaticCycles = (int)schedule.Cycles.Total,
+            TakenCycles = schedule.TakenCycles,
+            InstructionCount = instructions.Count,
+            Schedule = schedule,
+            Instructions = instructions,
+            Entry = entry,
+            Segment = segments?.SegmentAt(address) ?? -1,
+            Accesses = schedule.Accesses,
+            HasConditionalAccess = schedule.Accesses.Any(a => (a.Flags & AccessFlags.Conditional) != 0),
+            Prediction = mispredicted > 0 && last is not null ? PredictionOf(last) : Prediction.None,
+            PredictorIndex = last is null ? 0 : BranchPredictor.Index(last.Address),
+            MispredictionCycles = mispredicted - (schedule.OldFlags ? bonus : 0),
+        };
+        PlaceFetch(block);
+        return block;
+    }
+
+    private static Prediction PredictionOf(Instruction last) => last.Branch switch
+    {
+        BranchKind.None => Prediction.None,
+        _ when last.Conditional => Prediction.Conditional,
+        BranchKind.Indirect or BranchKind.IndirectCall => Prediction.Target,
+        _ => Prediction.None,
+    };
+
+    private void PlaceFetch(ScheduledBlock block)
+    {
+        RegionTiming region = memory.RegionAt(block.Address);
+        if (block.Size == 0) return;
+        block.Fetch = region.Fetch;
+        uint last = block.End - 1;
+        if (region.Fetch == AccessPath.Cache)
+        {
+            int shift = memory.InstructionCache!.LineShift;
+            (block.FirstLine, block.LastLine) = (block.Address >> shift, last >> shift);
+        }
+        else if (region.Fetch == AccessPath.Flash)
+        {
+            FlashLineCache lines = memory.InstructionLines;
+            uint first = block.Address - region.Start, end = last - region.Start;
+            (block.FirstLine, block.LastLine) = (first >> lines.LineShift, end >> lines.LineShift);
+            block.FirstSectors = lines.SectorsFrom(first);
+            block.LastSectors = lines.SectorsTo(end);
+            if (block.FirstLine == block.LastLine) block.FirstSectors &= block.LastSectors;
+        }
+
+        if (region.IsWritable)
+            for (uint page = block.Address >> MemoryTiming.PageShift; page <= last >> MemoryTiming.PageShift; page++)
+                memory.Pages[page] |= MemoryTiming.CodeMark;
+    }
+}

@@ -1,0 +1,119 @@
+using McuSim.Timing.Decoding;
+using McuSim.Timing.Memories;
+
+namespace McuSim.Timing.Scheduling;
+
+/// <summary>
+/// A block as one pipeline state enters it: its price, its successors as far as they were met, and what it took since the counters were last
+/// collected. Laid out for the loop that follows the events: plain fields.
+/// </summary>
+internal sealed class ScheduledBlock
+{
+    /// <summary>An address that no block has.</summary>
+    public const uint NoAddress = uint.MaxValue;
+
+    /// <summary>First address, or <see cref="NoAddress"/> once its code has changed.</summary>
+    public uint Address;
+
+    /// <summary>Bytes of code.</summary>
+    public int Size;
+
+    /// <summary>Address behind it.</summary>
+    public uint End;
+
+    /// <summary>Static cycles.</summary>
+    public int StaticCycles;
+
+    /// <summary>Further cycles when its last branch is taken.</summary>
+    public int TakenCycles;
+
+    /// <summary>Instructions.</summary>
+    public int InstructionCount;
+
+    /// <summary>How its end is predicted.</summary>
+    public Prediction Prediction;
+
+    /// <summary>Where in the predictor.</summary>
+    public int PredictorIndex;
+
+    /// <summary>Cycles of a wrong prediction.</summary>
+    public int MispredictionCycles;
+
+    /// <summary>The segment it opens, or -1.</summary>
+    public int Segment;
+
+    /// <summary>Path of its instruction fetches.</summary>
+    public AccessPath Fetch;
+
+    /// <summary>First cache line or accelerator line of its code.</summary>
+    public uint FirstLine;
+
+    /// <summary>Last cache line or accelerator line of its code.</summary>
+    public uint LastLine;
+
+    /// <summary>Sectors needed of the first line.</summary>
+    public uint FirstSectors;
+
+    /// <summary>Sectors needed of the last line (if it is not the first).</summary>
+    public uint LastSectors;
+
+    /// <summary>Whether some accesses may be skipped, so that events must be matched.</summary>
+    public bool HasConditionalAccess;
+
+    /// <summary>Whether the accesses' flags matter at all.</summary>
+    public AccessInfo[] Accesses = [];
+
+    /// <summary>Successor behind a taken branch met last.</summary>
+    public ScheduledBlock? TakenNext;
+
+    /// <summary>Successor behind its end.</summary>
+    public ScheduledBlock? FallThroughNext;
+
+    /// <summary>Times executed since collected.</summary>
+    public long Executions;
+
+    /// <summary>Times its last branch was taken since collected.</summary>
+    public long Taken;
+
+    /// <summary>Whether there is something to collect.</summary>
+    public bool IsTouched;
+
+    /// <summary>Cycles beside the static ones since collected.</summary>
+    public readonly CycleCounts Dynamic = new();
+
+    /// <summary>The schedule.</summary>
+    public required BlockSchedule Schedule;
+
+    /// <summary>The instructions.</summary>
+    public required IReadOnlyList<Instruction> Instructions;
+
+    /// <summary>The state it was entered in.</summary>
+    public required PipelineState Entry;
+
+    /// <summary>What it took altogether since the counters were reset.</summary>
+    public readonly CycleCounts Total = new();
+
+    /// <summary>Times executed altogether.</summary>
+    public long TotalExecutions;
+
+    /// <summary>The issue cycle of the instruction that holds <paramref name="address"/>.</summary>
+    public int CycleAt(uint address)
+    {
+        for (int i = 0; i < Instructions.Count; i++)
+            if (Instructions[i].End > address) return Schedule.IssueCycles[i];
+        return StaticCycles;
+    }
+}
+
+/// <summary>How the end of a block is predicted.</summary>
+internal enum Prediction : byte
+{
+    /// <summary>It needs no prediction, or the core has none.</summary>
+    None,
+
+    /// <summary>Taken or not: two-bit counters.</summary>
+    Conditional,
+
+    /// <summary>Where to: the last target.</summary>
+    Target,
+}
