@@ -74,7 +74,7 @@ public class FuzzTests
         try
         {
             Graph graph = ModelReader.Read("fuzz", file).Graph;
-            if (graph.Macs < 100_000 && graph.Operators.Sum(step => (long)step.Output.ByteCount) < 100_000) Run(graph);
+            if (graph.Macs < 100_000 && graph.Inputs.Concat(graph.Operators.Select(step => step.Output)).Sum(tensor => (long)tensor.ByteCount) < 100_000) Run(graph);
             return true;
         }
         catch (McuSimException e)

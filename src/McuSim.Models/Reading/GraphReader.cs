@@ -11,7 +11,8 @@ namespace McuSim.Models.Reading;
 /// <param name="tensors">Its tensors.</param>
 internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReader tensors)
 {
-    private const int MostOperators = 1 << 16;
+    private const int MostOperators = 1 << 14;
+    private const int MostBorders = 256;
 
     /// <summary>Tensors whose value is known when the next operator runs: inputs, and outputs of earlier operators.</summary>
     private readonly HashSet<int> computed = [];
@@ -32,7 +33,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     private IEnumerable<Tensor> ReadInputs()
     {
         int[] indices = tensors.Graph.Inputs.Int32s();
-        if (indices.Length == 0) throw Error("the graph has no inputs: export the model again");
+        if (indices.Length is 0 or > MostBorders) throw Error($"the graph has {indices.Length} inputs, but 1 to {MostBorders} are supported: export the model again");
         foreach (int index in indices)
         {
             Tensor tensor = tensors[index];
@@ -44,7 +45,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     private IEnumerable<Tensor> ReadOutputs(ImmutableArray<Tensor> inputs)
     {
         int[] indices = tensors.Graph.Outputs.Int32s();
-        if (indices.Length == 0) throw Error("the graph has no outputs: export the model again");
+        if (indices.Length is 0 or > MostBorders) throw Error($"the graph has {indices.Length} outputs, but 1 to {MostBorders} are supported: export the model again");
         foreach (int index in indices)
         {
             Tensor tensor = tensors[index];

@@ -31,7 +31,7 @@ internal static class MovementReaders
 
     public static Operator ReadConcatenation(OperatorSource source)
     {
-        source.CheckInputs(1, int.MaxValue);
+        source.CheckInputs(1, 4096);
         var options = new ConcatenationOptions(source.Options);
         Tensor output = source.Int8(source.Output);
         int rank = output.Shape.Rank;

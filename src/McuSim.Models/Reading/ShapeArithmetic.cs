@@ -21,6 +21,7 @@ internal static class ShapeArithmetic
     {
         Tensor output = source.Output;
         if (output.Type is not (ElementType.Int32 or ElementType.Int64)) return null;
+        source.CheckInputs(1, 4096);
         source.Charge(8L * output.Shape.ElementCount);
         if (source.Name == "SHAPE") return Finish(source, [.. source.Input(0).Shape.Dimensions.Select(dimension => (long)dimension)]);
         foreach (Tensor input in source.Inputs)
