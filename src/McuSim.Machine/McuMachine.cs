@@ -38,9 +38,10 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         Board = board;
         Image = image;
         Symbols = new SymbolTable(image);
+        DeviceMap.Check(board);
         memory = new MemoryMap(board);
         loader = new ImageLoader(board, image, memory);
-        loader.Program();
+        LoadImage();
         engine = UnicornEngine.Open(board.Core.Kind);
         var stackGuard = StackGuard.For(Symbols);
         events = new EventStream(memory);
@@ -95,9 +96,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         loader.ResetRam();
         engine.Restore(powerOn);
-        engine.FlushCode();
         foreach (MappedRegion region in memory.Writable)
-            events.ForgetCode(region, region.Region.Start, region.Region.Size);
+            executor.CodeChanged(region, region.Region.Start, region.Region.Size);
         events.Instructions = 0;
         foreach (DevicePort port in devices)
             port.Device.Reset();
@@ -187,11 +187,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         if (snapshot.Machine != this)
             throw new ArgumentException("The snapshot belongs to another machine.", nameof(snapshot));
         engine.Restore(snapshot.Context);
-        bool codeChanged = false;
         foreach (RegionCopy copy in snapshot.Memory)
-            copy.Restore((region, address, size) => codeChanged |= events.ForgetCode(region, address, size));
-        if (codeChanged)
-            engine.FlushCode();
+            copy.Restore(executor.CodeChanged);
         foreach ((DevicePort port, object state) in devices.Zip(snapshot.Devices))
             port.Device.Restore(state);
         events.Instructions = snapshot.Instructions;
@@ -212,6 +209,20 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     }
 
     private static string Hex(uint value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:X8}");
+
+    private void LoadImage()
+    {
+        try
+        {
+            loader.Program();
+            _ = loader.ResetVector();
+        }
+        catch (McuSimException)
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
 
     private ulong Cycles()
     {

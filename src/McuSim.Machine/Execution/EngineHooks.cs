@@ -41,9 +41,7 @@ internal static unsafe class EngineHooks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static byte Refused(nint engine, UnicornAccess type, ulong address, int size, long value, HookState* state)
     {
-        state->Refused = type;
-        state->RefusedAddress = (uint)address;
-        state->RefusedSize = size;
+        Refuse(state, type, address, size);
         return 0;
     }
 
@@ -53,9 +51,7 @@ internal static unsafe class EngineHooks
     {
         if (state->Refused != 0)
             return;
-        state->Refused = type == UnicornAccess.Write ? UnicornAccess.WriteUnmapped : UnicornAccess.ReadUnmapped;
-        state->RefusedAddress = (uint)address;
-        state->RefusedSize = size;
+        Refuse(state, type == UnicornAccess.Write ? UnicornAccess.WriteUnmapped : UnicornAccess.ReadUnmapped, address, size);
         UnicornCalls.Stop(engine);
     }
 
@@ -81,6 +77,18 @@ internal static unsafe class EngineHooks
     {
         var devicePort = (DevicePort)GCHandle.FromIntPtr(port).Target!;
         devicePort.Write((uint)offset, (int)size, value);
+    }
+
+    private static void Refuse(HookState* state, UnicornAccess type, ulong address, int size)
+    {
+        state->Refused = type;
+        state->RefusedAddress = (uint)address;
+        state->RefusedSize = size;
+
+        // The engine reports a write before it finds that memory refuses it: an access that did not happen is no event.
+        ulong write = ExecutionEvent.Pack(ExecutionEventKind.Write, (uint)address, (uint)size);
+        if (state->Count > 0 && state->Events[state->Count - 1] == write)
+            state->Count--;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

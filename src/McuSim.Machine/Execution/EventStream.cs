@@ -55,10 +55,9 @@ internal sealed class EventStream : IDisposable
         return TableOf(block.Address) is { } table ? table.Code(block.Address, (uint)block.Size) : [];
     }
 
-    /// <summary>Forgets the blocks of memory whose bytes were changed from outside; true when there were any.</summary>
-    internal bool ForgetCode(MappedRegion region, uint address, uint size)
+    /// <summary>Forgets the blocks of memory whose bytes were changed from outside. Gives the address ranges where there were any, aliases included.</summary>
+    internal IEnumerable<(uint Start, ulong End)> ForgetCode(MappedRegion region, uint address, uint size)
     {
-        bool any = false;
         foreach (CodeTable table in tables.Where(t => ReferenceEquals(t.Region.Host, region.Host)))
         {
             uint start = address - region.Region.Start + table.Region.Region.Start;
@@ -66,10 +65,8 @@ internal sealed class EventStream : IDisposable
             if (start >= end || !table.HasBlocksIn(start, (uint)(end - start)))
                 continue;
             table.Forget(start, (uint)(end - start));
-            any = true;
+            yield return (start, end);
         }
-
-        return any;
     }
 
     /// <summary>Before a run: no block has begun.</summary>

@@ -133,6 +133,13 @@ internal sealed unsafe class Executor : IDisposable
             Events.Take(new ReadOnlySpan<ulong>(state->Events, count));
     }
 
+    /// <summary>Forgets what was known of code in memory whose bytes were changed from outside.</summary>
+    internal void CodeChanged(MappedRegion region, uint address, uint size)
+    {
+        foreach ((uint start, ulong end) in Events.ForgetCode(region, address, size))
+            engine.ForgetCode(start, end);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,17 +14,20 @@ internal static class Backtrace
     internal static ImmutableArray<BacktraceFrame> Scan(MemoryMap memory, SymbolTable symbols, uint stackPointer, uint linkRegister)
     {
         List<BacktraceFrame> frames = [];
-        if (IsReturnAddress(memory, linkRegister))
+        bool linkMayBeSaved = IsReturnAddress(memory, linkRegister);
+        if (linkMayBeSaved)
             frames.Add(Frame(symbols, linkRegister));
         uint address = stackPointer & ~3u;
         Span<byte> word = stackalloc byte[4];
         for (int i = 0; i < MostWords && frames.Count < MostFrames && memory.TryRead(address, word); i++, address += 4)
         {
             uint value = BinaryPrimitives.ReadUInt32LittleEndian(word);
-            // The function that faulted may have saved the link register already.
-            bool isSavedLink = frames.Count == 1 && value == linkRegister;
-            if (!isSavedLink && IsReturnAddress(memory, value))
+            if (!IsReturnAddress(memory, value))
+                continue;
+            // The function that faulted may have saved the link register already: it is one caller, not two.
+            if (!linkMayBeSaved || value != linkRegister)
                 frames.Add(Frame(symbols, value));
+            linkMayBeSaved = false;
         }
 
         return [.. frames];

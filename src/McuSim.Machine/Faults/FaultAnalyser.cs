@@ -63,8 +63,7 @@ internal sealed unsafe class FaultAnalyser(
             return executor.State->Refused switch
             {
                 UnicornAccess.WriteProtected => FaultKind.WriteToReadOnly,
-                UnicornAccess.FetchUnmapped => FaultKind.FetchUnmapped,
-                UnicornAccess.FetchProtected => FaultKind.FetchNotExecutable,
+                UnicornAccess.FetchUnmapped or UnicornAccess.FetchProtected => FetchFault(pc),
                 _ => FaultKind.UnmappedAccess,
             };
         }
@@ -90,9 +89,11 @@ internal sealed unsafe class FaultAnalyser(
         UnicornException.StackOverflow => FaultKind.StackOverflow,
         UnicornException.DataAbort or UnicornException.Unaligned => FaultKind.Unaligned,
         UnicornException.ExceptionExit => FaultKind.ExceptionReturn,
-        UnicornException.PrefetchAbort => memory.Find(pc) is null ? FaultKind.FetchUnmapped : FaultKind.FetchNotExecutable,
+        UnicornException.PrefetchAbort => FetchFault(pc),
         _ => FaultKind.Other,
     };
+
+    private FaultKind FetchFault(uint pc) => board.RegionAt(pc) is null ? FaultKind.FetchUnmapped : FaultKind.FetchNotExecutable;
 
     private uint Number(Stop stop) => executor.State->Exception != 0 ? executor.State->Exception : (uint)stop.Error;
 

@@ -11,19 +11,37 @@ internal static class DeviceMap
 {
     private const uint PageSize = 1024;
 
+    /// <summary>Checks that the board's peripherals can be connected.</summary>
+    /// <exception cref="McuSimException">They cannot (exit code 2).</exception>
+    internal static void Check(Board board)
+    {
+        foreach (MemoryRegion region in Peripherals(board))
+        {
+            if (region.Start % PageSize != 0 || region.Size % PageSize != 0 || region.Size == 0)
+                throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} must begin and end at a multiple of {PageSize} bytes.");
+            foreach (MemoryRegion other in board.Regions)
+            {
+                if (!ReferenceEquals(region, other) && region.Start < other.End && other.Start < region.End)
+                    throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} overlaps region {other.Name}.");
+            }
+        }
+
+        foreach (MemoryRegion region in board.Regions)
+        {
+            if (region.Start < PrivatePeripheralBus.Start + PrivatePeripheralBus.Size && region.End > PrivatePeripheralBus.Start)
+                throw McuSimException.BadInput($"Board {board.Name}: region {region.Name} covers the private peripheral bus at 0xE0000000, which McuSim provides.");
+        }
+    }
+
+    /// <summary>Connects the devices; the private peripheral bus comes first.</summary>
     internal static ImmutableArray<DevicePort> Connect(Board board, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus)
     {
         var ports = ImmutableArray.CreateBuilder<DevicePort>();
         ports.Add(new DevicePort(engine, executor, privateBus, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size));
-        foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
-        {
-            if (region.Start % PageSize != 0 || region.Size % PageSize != 0)
-                throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} must begin and end at a multiple of {PageSize} bytes.");
-            if (region.Start < PrivatePeripheralBus.Start + PrivatePeripheralBus.Size && region.End > PrivatePeripheralBus.Start)
-                throw McuSimException.BadInput($"Board {board.Name}: peripheral region {region.Name} covers the private peripheral bus at 0xE0000000, which McuSim provides.");
+        foreach (MemoryRegion region in Peripherals(board))
             ports.Add(new DevicePort(engine, executor, new RegisterFile(), region.Start, region.Size));
-        }
-
         return ports.ToImmutable();
     }
+
+    private static IEnumerable<MemoryRegion> Peripherals(Board board) => board.Regions.Where(r => r.Kind == MemoryKind.Peripheral);
 }

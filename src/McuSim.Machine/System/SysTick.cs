@@ -23,13 +23,13 @@ internal sealed class SysTick(Func<ulong> cycles)
         {
             case 0x0:
                 uint current = Current();
-                state = state with { Control = value & 7, Start = cycles(), First = current, Wraps = 0 };
+                state = state with { Control = value & 7, Start = cycles(), First = current, ZerosSeen = 0 };
                 break;
             case 0x4:
                 state = state with { Reload = value & CounterBits };
                 break;
             case 0x8: // Any write clears the counter; it reloads at the next clock.
-                state = state with { Start = cycles(), First = 0, Wraps = 0 };
+                state = state with { Start = cycles(), First = 0, ZerosSeen = 0 };
                 break;
         }
     }
@@ -50,14 +50,21 @@ internal sealed class SysTick(Func<ulong> cycles)
 
     private uint ReadControl()
     {
-        ulong passed = cycles() - state.Start;
-        bool enabled = (state.Control & Enable) != 0;
-        ulong wraps = enabled && passed > state.First ? 1 + ((passed - state.First - 1) / (state.Reload + 1ul)) : 0;
-        uint flag = wraps > state.Wraps ? CountFlag : 0;
-        state = state with { Wraps = wraps };
+        ulong zeros = (state.Control & Enable) != 0 ? TimesAtZero(cycles() - state.Start) : 0;
+        uint flag = zeros > state.ZerosSeen ? CountFlag : 0;
+        state = state with { ZerosSeen = zeros };
         return state.Control | flag;
     }
 
+    /// <summary>How often the counter has counted down to zero. Where it began at zero, that does not count.</summary>
+    private ulong TimesAtZero(ulong passed)
+    {
+        ulong period = state.Reload + 1ul;
+        if (state.First == 0)
+            return passed / period;
+        return passed < state.First ? 0 : 1 + ((passed - state.First) / period);
+    }
+
     /// <summary>The registers, and when the counter was last set to <paramref name="First"/>.</summary>
-    internal readonly record struct State(uint Control, uint Reload, uint First, ulong Start, ulong Wraps);
+    internal readonly record struct State(uint Control, uint Reload, uint First, ulong Start, ulong ZerosSeen);
 }
