@@ -17,7 +17,8 @@ internal sealed class TfliteFile
     public int Int8(int[] shape, float scale = 0.5f, int zeroPoint = 0) => Tensor(9, shape, null, [scale], [zeroPoint]);
 
     /// <summary>Adds a constant of int32, or an int32 tensor without a value.</summary>
-    public int Int32(int[] shape, params int[] values) => Tensor(2, shape, values.Length == 0 ? null : MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public int Int32(int[] shape, params int[] values) =>
+        Tensor(2, shape, values.Length == 0 ? null : MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
     /// <summary>Adds any tensor.</summary>
     public int Tensor(int type, int[] shape, byte[]? data, float[]? scales = null, long[]? zeroPoints = null, int axis = 0)

@@ -22,7 +22,8 @@ public sealed partial class GraphBuilder
 
     /// <summary>Adds an average over the whole image: [N, H, W, C] to [N, 1, 1, C].</summary>
     /// <param name="input">[N, H, W, C].</param>
-    public Tensor GlobalAveragePool(Tensor input) => Pool2D(input, PoolKind.Average, (input.Shape[1], input.Shape[2]), (input.Shape[1], input.Shape[2]));
+    public Tensor GlobalAveragePool(Tensor input) =>
+        Pool2D(input, PoolKind.Average, (input.Shape[1], input.Shape[2]), (input.Shape[1], input.Shape[2]));
 
     /// <summary>Adds a sum, difference or product.</summary>
     /// <param name="kind">Which.</param>
@@ -87,7 +88,8 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>Adds the way from int8 to float32.</summary>
-    public Tensor Dequantize(Tensor input) => Add(new Dequantize(operators.Count, input, NewTensor("floats", ElementType.Float32, input.Shape, null)));
+    public Tensor Dequantize(Tensor input) =>
+        Add(new Dequantize(operators.Count, input, NewTensor("floats", ElementType.Float32, input.Shape, null)));
 
     /// <summary>Adds another shape for the same values.</summary>
     public Tensor Reshape(Tensor input, Shape shape) =>

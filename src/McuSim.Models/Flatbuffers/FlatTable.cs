@@ -58,14 +58,22 @@ internal readonly struct FlatTable
     public FlatVector Vector(int field, int elementSize) =>
         Find(field) is var at and not 0 ? new(buffer!, buffer!.Target(at), elementSize) : default;
 
-    /// <summary>A string, cut off after 1,024 bytes.</summary>
+    /// <summary>A string, cut off after 1,024 bytes, control characters replaced: it ends up in messages and reports.</summary>
     public string String(int field)
     {
         FlatVector characters = Vector(field, 1);
         if (characters.Count == 0) return "";
         int length = Math.Min(characters.Count, LongestString);
         buffer!.Charge(position, length);
-        return Encoding.UTF8.GetString(characters.Bytes[..length].Span);
+        return string.Create(
+            Encoding.UTF8.GetCharCount(characters.Bytes[..length].Span), characters.Bytes[..length], static (text, bytes) =>
+            {
+                Encoding.UTF8.GetChars(bytes.Span, text);
+                foreach (ref char character in text)
+                {
+                    if (char.IsControl(character)) character = '?';
+                }
+            });
     }
 
     private long Find(int field)

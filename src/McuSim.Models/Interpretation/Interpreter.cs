@@ -29,7 +29,8 @@ public sealed class Interpreter
     /// <exception cref="McuSimException">The number of bytes is not the input's.</exception>
     public ReadOnlySpan<byte> Run(ReadOnlySpan<byte> input)
     {
-        if (graph.Inputs.Length != 1) throw McuSimException.BadInput($"the network has {graph.Inputs.Length} inputs, but one was given: give them all.");
+        if (graph.Inputs.Length != 1)
+            throw McuSimException.BadInput($"the network has {graph.Inputs.Length} inputs, but one was given: give them all.");
         SetInput(0, input);
         Run();
         return Value(graph.Outputs[0]);

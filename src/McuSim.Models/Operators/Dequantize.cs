@@ -15,5 +15,6 @@ public sealed record Dequantize(int Index, Tensor Input, Tensor Output) : Operat
     public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);
 
     /// <summary>The output of every stored input: entry i is the output of i - 128. 256 entries.</summary>
-    public ImmutableArray<float> Table { get; } = [.. Enumerable.Range(-128, 256).Select(q => (float)((double)Input.Scale * (q - Input.ZeroPoint)))];
+    public ImmutableArray<float> Table { get; } = [.. Enumerable.Range(-128, 256).Select(q =>
+        (float)((double)Input.Scale * (q - Input.ZeroPoint)))];
 }

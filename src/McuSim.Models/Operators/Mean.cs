@@ -25,7 +25,8 @@ public sealed record Mean(int Index, Tensor Input, Tensor Output, ImmutableArray
     /// <summary>input scale / output scale / <see cref="Count"/>; the reference truncates this quotient, so the multiplier may lie below 2^30.</summary>
     public QuantizedMultiplier Multiplier { get; } = DividedBy(QuantizedMultiplier.FromReal((double)Input.Scale / Output.Scale), CountOf(Input, Axes));
 
-    private static int CountOf(Tensor input, ImmutableArray<int> axes) => axes.Aggregate(1, (count, axis) => checked(count * input.Shape[axis]));
+    private static int CountOf(Tensor input, ImmutableArray<int> axes) => axes.Aggregate(1, (count, axis) =>
+        checked(count * input.Shape[axis]));
 
     private static QuantizedMultiplier DividedBy(QuantizedMultiplier multiplier, int count)
     {

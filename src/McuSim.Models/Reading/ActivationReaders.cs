@@ -12,12 +12,14 @@ internal static class ActivationReaders
         Tensor output = Probability(source);
         source.CheckShape(input.Shape.Dimensions.AsSpan());
         float beta = new Tflite.SoftmaxOptions(source.Options).Beta;
-        if (!(beta > 0 && float.IsFinite(beta))) throw source.Error(FormattableString.Invariant($"its beta is {beta}"), "use a positive beta");
+        if (!(beta > 0 && float.IsFinite(beta)))
+            throw source.Error(FormattableString.Invariant($"its beta is {beta}"), "use a positive beta");
 
         // PreprocessSoftmaxScaling demands a factor above 1 behind 26 fractional bits.
         if ((double)beta * input.Scale * (1 << (31 - Softmax.DifferenceIntegerBits)) <= 1)
             throw source.Error("its input scale is too small to be computed with", "quantise the model again");
-        if (input.Shape[-1] > DeepestSoftmax) throw source.Error($"its rows have {input.Shape[-1]} elements", $"use at most {DeepestSoftmax}");
+        if (input.Shape[-1] > DeepestSoftmax)
+            throw source.Error($"its rows have {input.Shape[-1]} elements", $"use at most {DeepestSoftmax}");
         return new Softmax(source.Index, input, output, beta);
     }
 
@@ -27,7 +29,8 @@ internal static class ActivationReaders
         Tensor input = source.Int8(source.Input(0));
         Tensor output = Probability(source);
         source.CheckElements(input);
-        if ((double)input.Scale * (1 << 27) < 1) throw source.Error("its input scale is too small to be computed with", "quantise the model again");
+        if ((double)input.Scale * (1 << 27) < 1)
+            throw source.Error("its input scale is too small to be computed with", "quantise the model again");
         return new Logistic(source.Index, input, output);
     }
 

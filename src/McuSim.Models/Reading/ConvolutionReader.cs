@@ -14,7 +14,9 @@ internal static class ConvolutionReader
         Tensor weights = WeightsReader.ReadWeights(source, 4, 0);
         int channels = weights.Shape[0];
         if (input.Shape[3] % weights.Shape[3] != 0 || channels % (input.Shape[3] / weights.Shape[3]) != 0)
-            throw source.Error($"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels", "export the model again");
+            throw source.Error(
+                $"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels",
+                "export the model again");
         (Window window, int height, int width) = WindowReader.Read(
             source, input.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (options.DilationY, options.DilationX));
         source.CheckShape(input.Shape[0], height, width, channels);
@@ -32,7 +34,9 @@ internal static class ConvolutionReader
         Tensor weights = WeightsReader.ReadWeights(source, 4, 3);
         int channels = weights.Shape[3];
         if (weights.Shape[0] != 1 || channels % input.Shape[3] != 0)
-            throw source.Error($"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels", "export the model again");
+            throw source.Error(
+                $"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels",
+                "export the model again");
         (Window window, int height, int width) = WindowReader.Read(
             source, input.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (options.DilationY, options.DilationX));
         source.CheckShape(input.Shape[0], height, width, channels);

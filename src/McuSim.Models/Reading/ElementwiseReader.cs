@@ -34,7 +34,8 @@ internal static class ElementwiseReader
         {
             int a = fromEnd <= left.Rank ? left[-fromEnd] : 1;
             int b = fromEnd <= right.Rank ? right[-fromEnd] : 1;
-            if (a != b && a != 1 && b != 1) throw source.Error($"its shapes {left} and {right} do not fit together", "export the model again");
+            if (a != b && a != 1 && b != 1)
+                throw source.Error($"its shapes {left} and {right} do not fit together", "export the model again");
             result[^fromEnd] = Math.Max(a, b);
         }
 

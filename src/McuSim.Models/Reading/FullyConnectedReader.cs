@@ -18,7 +18,9 @@ internal static class FullyConnectedReader
         if (input.Shape.ElementCount % inputs != 0)
             throw source.Error($"weights of shape {weights.Shape} do not fit an input of shape {input.Shape}", "export the model again");
         if (output.Shape.Rank == 0 || output.Shape[-1] != outputs || output.Shape.ElementCount != batches * outputs)
-            throw source.Error($"its output has the shape {output.Shape}, but {batches} rows of {outputs} follow from its inputs", "export the model again");
+            throw source.Error(
+                $"its output has the shape {output.Shape}, but {batches} rows of {outputs} follow from its inputs",
+                "export the model again");
         Tensor? bias = WeightsReader.ReadBias(source, outputs);
         WeightsReader.CheckFactors(source, input, weights, output, outputs);
         return new FullyConnected(source.Index, input, weights, bias, output, source.Clamp(options.Activation));

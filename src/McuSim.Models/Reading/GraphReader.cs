@@ -24,7 +24,8 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     {
         ImmutableArray<Tensor> inputs = [.. ReadInputs()];
         FlatVector tables = tensors.Graph.Operators;
-        if (tables.Count > MostOperators) throw Error($"the graph has {tables.Count} operators, but at most {MostOperators} are read: split the model");
+        if (tables.Count > MostOperators)
+            throw Error($"the graph has {tables.Count} operators, but at most {MostOperators} are read: split the model");
         for (int i = 0; i < tables.Count; i++) ReadOperator(i, new OperatorTable(tables.Table(i)));
         ImmutableArray<Tensor> outputs = [.. ReadOutputs(inputs)];
         return new Graph(DeadOperators.Remove(operators, outputs), inputs, outputs);
@@ -33,11 +34,13 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     private IEnumerable<Tensor> ReadInputs()
     {
         int[] indices = tensors.Graph.Inputs.Int32s();
-        if (indices.Length is 0 or > MostBorders) throw Error($"the graph has {indices.Length} inputs, but 1 to {MostBorders} are supported: export the model again");
+        if (indices.Length is 0 or > MostBorders)
+            throw Error($"the graph has {indices.Length} inputs, but 1 to {MostBorders} are supported: export the model again");
         foreach (int index in indices)
         {
             Tensor tensor = tensors[index];
-            if (tensor.IsConstant || !computed.Add(index)) throw Error($"input tensor {index} ('{tensor.Name}') has a value already: export the model again");
+            if (tensor.IsConstant || !computed.Add(index))
+                throw Error($"input tensor {index} ({TensorReader.Shown(tensor.Name)}) has a value already: export the model again");
             yield return Border(tensor, "input");
         }
     }
@@ -45,12 +48,13 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     private IEnumerable<Tensor> ReadOutputs(ImmutableArray<Tensor> inputs)
     {
         int[] indices = tensors.Graph.Outputs.Int32s();
-        if (indices.Length is 0 or > MostBorders) throw Error($"the graph has {indices.Length} outputs, but 1 to {MostBorders} are supported: export the model again");
+        if (indices.Length is 0 or > MostBorders)
+            throw Error($"the graph has {indices.Length} outputs, but 1 to {MostBorders} are supported: export the model again");
         foreach (int index in indices)
         {
             Tensor tensor = tensors[index];
             if (!computed.Contains(index) || inputs.Contains(tensor))
-                throw Error($"output tensor {index} ('{tensor.Name}') does not depend on any operator: export the model again");
+                throw Error($"output tensor {index} ({TensorReader.Shown(tensor.Name)}) does not depend on any operator: export the model again");
             yield return Border(tensor, "output");
         }
     }
@@ -58,7 +62,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     private Tensor Border(Tensor tensor, string side)
     {
         if (tensor.Type is ElementType.Int8 or ElementType.Float32) return tensor;
-        throw Error($"{side} tensor {tensor.Index} ('{tensor.Name}') is {TensorTypes.NameOf((int)tensor.Type)}, but int8 or float32 is needed: "
+        throw Error($"{side} tensor {tensor.Index} ({TensorReader.Shown(tensor.Name)}) is {TensorTypes.NameOf((int)tensor.Type)}, but int8 or float32 is needed: "
             + "quantise the model to full int8 with a representative dataset");
     }
 
@@ -80,7 +84,8 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
             return;
         }
 
-        if (read is null) throw source.Error("it computes with values other than constant shapes", $"use only {OperatorReaders.Names} on activations");
+        if (read is null)
+            throw source.Error("it computes with values other than constant shapes", $"use only {OperatorReaders.Names} on activations");
         Operator operation = read(source);
         if (operation.ActivationInputs.IsEmpty)
         {
@@ -97,11 +102,15 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
         foreach (Tensor input in source.Inputs)
         {
             if (!input.IsConstant && !computed.Contains(input.Index))
-                throw source.Error($"it reads tensor {input.Index} ('{input.Name}') before that is computed", "export the model again");
+                throw source.Error(
+                    $"it reads tensor {input.Index} ({TensorReader.Shown(input.Name)}) before that is computed",
+                    "export the model again");
         }
 
         if (source.Output.IsConstant || computed.Contains(source.Output.Index))
-            throw source.Error($"it computes tensor {source.Output.Index} ('{source.Output.Name}'), which has a value already", "export the model again");
+            throw source.Error(
+                $"it computes tensor {source.Output.Index} ('{source.Output.Name}'), which has a value already",
+                "export the model again");
     }
 
     private McuSimException Error(string problem) => McuSimException.BadInput($"{file.Source}: {problem}.");

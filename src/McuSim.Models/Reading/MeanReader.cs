@@ -36,7 +36,8 @@ internal static class MeanReader
         var axes = new SortedSet<int>();
         foreach (int axis in source.Integers(1))
         {
-            if (axis < -rank || axis >= rank) throw source.Error($"its axis {axis} does not exist in {rank} dimensions", "export the model again");
+            if (axis < -rank || axis >= rank)
+                throw source.Error($"its axis {axis} does not exist in {rank} dimensions", "export the model again");
             axes.Add(axis < 0 ? axis + rank : axis);
         }
 

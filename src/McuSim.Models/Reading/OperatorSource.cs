@@ -33,7 +33,9 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     public IEnumerable<Tensor> Inputs => inputs.Where(i => i != -1).Select(i => tensors[i]);
 
     /// <summary>Every operator that is read has one output.</summary>
-    public Tensor Output => outputs.Length == 1 ? tensors[outputs[0]] : throw Error($"it has {outputs.Length} outputs instead of 1", "export the model again");
+    public Tensor Output => outputs.Length == 1 ? tensors[outputs[0]] : throw Error(
+        $"it has {outputs.Length} outputs instead of 1",
+        "export the model again");
 
     /// <summary>A sentence about this operator.</summary>
     public McuSimException Error(string problem, string remedy) =>
@@ -58,12 +60,16 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
         if (tensor.Type != ElementType.Int8)
         {
             throw Error(
-                $"it works on {TensorTypes.NameOf((int)tensor.Type)} ('{tensor.Name}'), but only int8 is supported",
+                $"it works on {TensorTypes.NameOf((int)tensor.Type)} ({TensorReader.Shown(tensor.Name)}), but only int8 is supported",
                 "quantise the model to full int8 with a representative dataset");
         }
 
-        if (tensor.Quantization is null) throw Error($"its int8 tensor '{tensor.Name}' has no scale", "quantise the model again");
-        if (tensor.Quantization.IsPerChannel) throw Error($"its tensor '{tensor.Name}' has several scales, which only weights may have", "quantise the model again");
+        if (tensor.Quantization is null)
+            throw Error($"its int8 tensor {TensorReader.Shown(tensor.Name)} has no scale", "quantise the model again");
+        if (tensor.Quantization.IsPerChannel)
+            throw Error(
+                $"its tensor {TensorReader.Shown(tensor.Name)} has several scales, which only weights may have",
+                "quantise the model again");
         return tensor;
     }
 
@@ -72,21 +78,27 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     {
         if (tensor.Shape.Rank >= least && tensor.Shape.Rank <= most) return tensor;
         string wanted = least == most ? $"{least}" : $"{least} to {most}";
-        throw Error($"its tensor '{tensor.Name}' has the shape {tensor.Shape}, but {wanted} dimensions are supported", "reshape it");
+        throw Error(
+            $"its tensor {TensorReader.Shown(tensor.Name)} has the shape {tensor.Shape}, but {wanted} dimensions are supported",
+            "reshape it");
     }
 
     /// <summary>Checks that a computed shape is the one the file gives the output.</summary>
     public void CheckShape(params ReadOnlySpan<int> expected)
     {
         if (!Output.Shape.Dimensions.AsSpan().SequenceEqual(expected))
-            throw Error($"its output has the shape {Output.Shape}, but {Shape.Of(expected)} follows from its inputs", "export the model again");
+            throw Error(
+                $"its output has the shape {Output.Shape}, but {Shape.Of(expected)} follows from its inputs",
+                "export the model again");
     }
 
     /// <summary>Checks that input and output have as many elements.</summary>
     public void CheckElements(Tensor input)
     {
         if (input.Shape.ElementCount != Output.Shape.ElementCount)
-            throw Error($"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements", "export the model again");
+            throw Error(
+                $"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements",
+                "export the model again");
     }
 
     /// <summary>Checks that a factor between scales can be expressed.</summary>
@@ -100,12 +112,15 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     {
         Tensor tensor = Input(number);
         if (!tensor.IsConstant)
-            throw Error($"its input {number} ('{tensor.Name}') is computed while the network runs, but must be constant", "export the model with fixed shapes");
+            throw Error(
+                $"its input {number} ({TensorReader.Shown(tensor.Name)}) is computed while the network runs, but must be constant",
+                "export the model with fixed shapes");
         var values = ImmutableArray.CreateBuilder<int>(tensor.Shape.ElementCount);
         file.Charge(0, tensor.ByteCount);
-        foreach (long value in ConstantIntegers.Read(tensor) ?? throw Error($"its input {number} ('{tensor.Name}') must be int32 or int64", "export the model again"))
+        foreach (long value in ConstantIntegers.Read(tensor) ?? throw Error($"its input {number} ({TensorReader.Shown(tensor.Name)}) must be int32 or int64", "export the model again"))
         {
-            if (value is < int.MinValue or > int.MaxValue) throw Error($"its input {number} holds {value}, which is too large", "export the model again");
+            if (value is < int.MinValue or > int.MaxValue)
+                throw Error($"its input {number} holds {value}, which is too large", "export the model again");
             values.Add((int)value);
         }
 

@@ -48,7 +48,9 @@ internal static class ShapeArithmetic
     private static Tensor Finish(OperatorSource source, long[] values)
     {
         if (values.Length != source.Output.Shape.ElementCount)
-            throw source.Error($"it gives {values.Length} numbers, but its output has the shape {source.Output.Shape}", "export the model again");
+            throw source.Error(
+                $"it gives {values.Length} numbers, but its output has the shape {source.Output.Shape}",
+                "export the model again");
         return ConstantIntegers.Fill(source.Output, values);
     }
 
@@ -80,7 +82,8 @@ internal static class ShapeArithmetic
     private static long[] Gather(OperatorSource source)
     {
         var options = new GatherOptions(source.Options);
-        if (options.BatchDims != 0 || options.Axis is not (0 or -1)) throw source.Error("it gathers along a dimension other than the first", "export the model again");
+        if (options.BatchDims != 0 || options.Axis is not (0 or -1))
+            throw source.Error("it gathers along a dimension other than the first", "export the model again");
         long[] values = Vector(source, 0);
         return [.. Values(source, 1).Select(index => index >= 0 && index < values.Length
             ? values[index]
@@ -100,7 +103,9 @@ internal static class ShapeArithmetic
         long count = values.Length;
         long first = options.BeginMask != 0 ? (forward ? 0 : count - 1) : Clip(begin[0]);
         if (options.ShrinkAxisMask != 0)
-            return first >= 0 && first < count && begin[0] < count ? [values[first]] : throw source.Error($"it takes element {begin[0]} of {count}", "export the model again");
+            return first >= 0 && first < count && begin[0] < count ? [values[first]] : throw source.Error(
+                $"it takes element {begin[0]} of {count}",
+                "export the model again");
         long last = options.EndMask != 0 ? (forward ? count : -1) : Clip(end[0]);
         var slice = new List<long>();
         for (long i = first; forward ? i < last : i > last; i += Math.Clamp(stride[0], -count, count)) slice.Add(values[i]);

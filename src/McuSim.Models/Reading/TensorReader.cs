@@ -16,6 +16,7 @@ internal sealed class TensorReader
 
     private const int MostTensors = 1 << 16;
     private const int MostDimensions = 8;
+    private const int LongestShown = 80;
 
     private readonly FlatBuffer file;
     private readonly FlatVector tables;
@@ -26,7 +27,8 @@ internal sealed class TensorReader
     public TensorReader(FlatBuffer file, ModelTable model, SubGraphTable graph)
     {
         (this.file, buffers, tables, Graph) = (file, model.Buffers, graph.Tensors, graph);
-        if (tables.Count > MostTensors) throw Error($"the graph has {tables.Count} tensors, but at most {MostTensors} are read: split the model");
+        if (tables.Count > MostTensors)
+            throw Error($"the graph has {tables.Count} tensors, but at most {MostTensors} are read: split the model");
         tensors = new Tensor?[tables.Count];
     }
 
@@ -50,11 +52,14 @@ internal sealed class TensorReader
     /// <summary>Puts a constant in the place of a tensor that was computed while reading.</summary>
     public void Replace(Tensor constant) => tensors[constant.Index] = constant;
 
+    /// <summary>A tensor's name for messages, in quotes. Converters join the names of fused operators, so they can be very long.</summary>
+    public static string Shown(string name) => name.Length <= LongestShown ? $"'{name}'" : $"'{name[..LongestShown]}...'";
+
     private Tensor Read(int index)
     {
         var table = new TensorTable(tables.Table(index));
         string name = table.Name;
-        string place = $"tensor {index} ('{name}')";
+        string place = $"tensor {index} ({Shown(name)})";
         ElementType type = ReadType(place, table.Type);
         if (table.IsSparse) throw Error($"{place} is stored sparsely, which is not supported: export the model without sparsity");
         Shape shape = ReadShape(place, table);
@@ -78,7 +83,8 @@ internal sealed class TensorReader
     private Shape ReadShape(string place, TensorTable table)
     {
         FlatVector vector = table.Shape;
-        if (vector.Count > MostDimensions) throw Error($"{place} has {vector.Count} dimensions, but at most {MostDimensions} are supported: reshape it");
+        if (vector.Count > MostDimensions)
+            throw Error($"{place} has {vector.Count} dimensions, but at most {MostDimensions} are supported: reshape it");
         ImmutableArray<int> dimensions = [.. vector.Int32s()];
         long elements = 1;
         foreach (int dimension in dimensions)
@@ -98,7 +104,8 @@ internal sealed class TensorReader
         if (table.ExternalBuffer != 0) throw Error($"{place} lies in another file, which is not supported: export the model as one file");
         uint index = table.Buffer;
         if (index == 0) return default;
-        if (index >= buffers.Count) throw Error($"{place} refers to buffer {index}, but the file has {buffers.Count}: export or copy the file again");
+        if (index >= buffers.Count)
+            throw Error($"{place} refers to buffer {index}, but the file has {buffers.Count}: export or copy the file again");
         var buffer = new BufferTable(buffers.Table((int)index));
         FlatVector data = buffer.Data;
         if (data.Count > 0 || buffer.Offset <= 1) return data.Bytes;

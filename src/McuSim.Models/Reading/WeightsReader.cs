@@ -8,13 +8,22 @@ internal static class WeightsReader
     {
         Tensor weights = source.Input(1);
         if (weights.Type != ElementType.Int8) source.Int8(weights);
-        if (!weights.IsConstant) throw source.Error($"its weights '{weights.Name}' are computed while the network runs", "use constant weights");
+        if (!weights.IsConstant)
+            throw source.Error(
+                $"its weights {TensorReader.Shown(weights.Name)} are computed while the network runs",
+                "use constant weights");
         source.Ranked(weights, rank, rank);
-        Quantization quantization = weights.Quantization ?? throw source.Error($"its weights '{weights.Name}' have no scale", "quantise the model again");
+        Quantization quantization = weights.Quantization ?? throw source.Error(
+            $"its weights {TensorReader.Shown(weights.Name)} have no scale",
+            "quantise the model again");
         if (quantization.IsPerChannel && quantization.Axis != axis)
-            throw source.Error($"its weights '{weights.Name}' are scaled along dimension {quantization.Axis} instead of {axis}", "quantise the model again");
+            throw source.Error(
+                $"its weights {TensorReader.Shown(weights.Name)} are scaled along dimension {quantization.Axis} instead of {axis}",
+                "quantise the model again");
         if (quantization.ZeroPoints.Any(zeroPoint => zeroPoint != 0))
-            throw source.Error($"its weights '{weights.Name}' have a zero point other than 0", "quantise the model to int8 with symmetric weights");
+            throw source.Error(
+                $"its weights {TensorReader.Shown(weights.Name)} have a zero point other than 0",
+                "quantise the model to int8 with symmetric weights");
         return weights;
     }
 
@@ -22,10 +31,16 @@ internal static class WeightsReader
     public static Tensor? ReadBias(OperatorSource source, int channels)
     {
         if (source.OptionalInput(2) is not { } bias) return null;
-        if (bias.Type != ElementType.Int32) throw source.Error($"its bias '{bias.Name}' is {bias.Type}, but int32 is needed", "quantise the model to full int8");
-        if (!bias.IsConstant) throw source.Error($"its bias '{bias.Name}' is computed while the network runs", "use a constant bias");
+        if (bias.Type != ElementType.Int32)
+            throw source.Error(
+                $"its bias {TensorReader.Shown(bias.Name)} is {bias.Type}, but int32 is needed",
+                "quantise the model to full int8");
+        if (!bias.IsConstant)
+            throw source.Error($"its bias {TensorReader.Shown(bias.Name)} is computed while the network runs", "use a constant bias");
         if (bias.Shape.ElementCount != channels)
-            throw source.Error($"its bias '{bias.Name}' has {bias.Shape.ElementCount} elements, but there are {channels} channels", "export the model again");
+            throw source.Error(
+                $"its bias {TensorReader.Shown(bias.Name)} has {bias.Shape.ElementCount} elements, but there are {channels} channels",
+                "export the model again");
         return bias;
     }
 

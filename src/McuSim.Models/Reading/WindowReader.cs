@@ -14,7 +14,10 @@ internal static class WindowReader
         Check(source, kernel.Y, stride.Y, dilation.Y);
         Check(source, kernel.X, stride.X, dilation.X);
         (Window window, int height, int width) = Window.Fit(input, (Padding)padding, kernel, stride, dilation);
-        if (height < 1 || width < 1) throw source.Error($"its kernel of {kernel.Y}x{kernel.X} does not fit into an image of {input[1]}x{input[2]}", "use padding SAME");
+        if (height < 1 || width < 1)
+            throw source.Error(
+                $"its kernel of {kernel.Y}x{kernel.X} does not fit into an image of {input[1]}x{input[2]}",
+                "use padding SAME");
         return (window, height, width);
     }
 
@@ -23,6 +26,8 @@ internal static class WindowReader
         if (stride is < 1 or > Largest) throw source.Error($"its stride is {stride}", $"use a stride from 1 to {Largest}");
         if (dilation is < 1 or > Largest) throw source.Error($"its dilation is {dilation}", $"use a dilation from 1 to {Largest}");
         if (kernel is < 1 or > Largest || (kernel - 1L) * dilation >= Largest)
-            throw source.Error($"its kernel of {kernel} elements with dilation {dilation} is too large", $"use a kernel that reaches over at most {Largest}");
+            throw source.Error(
+                $"its kernel of {kernel} elements with dilation {dilation} is too large",
+                $"use a kernel that reaches over at most {Largest}");
     }
 }

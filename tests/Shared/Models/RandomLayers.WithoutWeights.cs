@@ -21,7 +21,7 @@ internal sealed partial class RandomLayers
         Tensor b = random.OneIn(12) && left == right ? a : random.OneIn(3) ? Constant(right) : Input(right);
         double usual = kind == ElementwiseKind.Mul ? a.Scale * (double)b.Scale * 64 : Math.Max(a.Scale, b.Scale);
         double least = kind == ElementwiseKind.Mul ? a.Scale * (double)b.Scale / (1 << 12) : Math.Max(a.Scale, b.Scale) / 500_000.0;
-        double scale = random.OneIn(8) ? least : usual * Math.Pow(2, random.Between(-4.0, 4.0));
+        double scale = random.OneIn(8) ? least : usual * Power(-4, 4);
         Tensor output = New(shape, Quantization.PerTensor((float)scale, ZeroPoint()));
         return Made(new Elementwise(0, kind, a, b, output, Clamp(output)));
     }
@@ -43,7 +43,7 @@ internal sealed partial class RandomLayers
         if (axes.IsEmpty) axes = [input.Shape.Rank - 1];
         bool keep = random.OneIn(2);
         Shape shape = new([.. Enumerable.Range(0, input.Shape.Rank).Where(i => keep || !axes.Contains(i)).Select(i => axes.Contains(i) ? 1 : input.Shape[i])]);
-        Tensor output = New(shape, Quantization.PerTensor((float)(input.Scale * Math.Pow(2, random.Between(-3.0, 2.0))), ZeroPoint()));
+        Tensor output = New(shape, Quantization.PerTensor((float)(input.Scale * Power(-3, 2)), ZeroPoint()));
         return Made(new Mean(0, input, output, axes));
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class RandomLayers
     public Tensor Requantize()
     {
         Tensor input = Input(AnyShape(1, 4));
-        Tensor output = New(input.Shape, Quantization.PerTensor((float)(input.Scale * Math.Pow(2, random.Between(-5.0, 5.0))), ZeroPoint()));
+        Tensor output = New(input.Shape, Quantization.PerTensor((float)(input.Scale * Power(-5, 5)), ZeroPoint()));
         return Made(new Quantize(0, input, output));
     }
 

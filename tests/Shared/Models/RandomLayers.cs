@@ -104,18 +104,22 @@ internal sealed partial class RandomLayers(SeededRandom random)
             1 => Math.ScaleB(1, -random.Between(0, 30)),
             2 => Math.ScaleB(1 - 1e-7, -random.Between(0, 20)),
             3 => 1e-11, // flushed to 0
-            _ => usual * Math.Pow(2, random.Between(-2.0, 3.0)),
+            _ => usual * Power(-2, 3),
         };
         return Math.Min(factor, limit);
     }
 
     private int Channels() => random.Pick(1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 24, 33);
 
-    private float Scale() => (float)Math.Pow(2, random.Between(-12.0, 2.0));
+    private float Scale() => (float)Power(-12, 2);
+
+    /// <summary>A number from 2^least to 2^most; without a logarithm, whose last bits depend on the platform.</summary>
+    private double Power(int least, int most) => Math.ScaleB(random.Between(1.0, 2.0), random.Between(least, most - 1));
 
     private int ZeroPoint() => random.Pick(-128, 127, 0, random.Between(-128, 127), random.Between(-128, 127));
 
-    private Shape AnyShape(int least, int most) => new([.. Enumerable.Range(0, random.Between(least, most)).Select(_ => random.Between(1, 6))]);
+    private Shape AnyShape(int least, int most) => new([.. Enumerable.Range(0, random.Between(least, most)).Select(_ =>
+        random.Between(1, 6))]);
 
     private Tensor Input(Shape shape, Quantization? quantization = null)
     {
@@ -124,7 +128,8 @@ internal sealed partial class RandomLayers(SeededRandom random)
         return tensor;
     }
 
-    private Tensor New(Shape shape, Quantization quantization) => new(tensors, $"t{tensors++}", ElementType.Int8, shape, quantization, default);
+    private Tensor New(Shape shape, Quantization quantization) =>
+        new(tensors, $"t{tensors++}", ElementType.Int8, shape, quantization, default);
 
     private Clamp Clamp(Tensor output) =>
         McuSim.Models.Clamp.Of(random.Pick(Activation.None, Activation.None, Activation.Relu, Activation.Relu6, Activation.ReluN1To1), output.Quantization!);
