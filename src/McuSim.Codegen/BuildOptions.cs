@@ -16,4 +16,5 @@ public enum OptimizationGoal
 /// <summary>What the user can choose about generation.</summary>
 /// <param name="Goal">What to favour.</param>
 /// <param name="StackBytes">Stack reserved in the firmware.</param>
-public sealed record BuildOptions(OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048);
+/// <param name="PruneChannels">Whether channels that no output depends on are removed; it changes no output, but the number of multiply-accumulates.</param>
+public sealed record BuildOptions(OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true);

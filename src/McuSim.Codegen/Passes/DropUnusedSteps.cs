@@ -4,7 +4,7 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>Drops every step that no output depends on.</summary>
+/// <summary>Drops every step that no output depends on, and the aliases of what it computed.</summary>
 internal static class DropUnusedSteps
 {
     /// <summary>Runs the pass.</summary>
@@ -20,6 +20,11 @@ internal static class DropUnusedSteps
         }
 
         kept.Reverse();
-        return schedule with { Steps = kept.ToImmutable() };
+        var computed = kept.Select(s => s.Operator.Output).Concat(schedule.Inputs).ToHashSet();
+        return schedule with
+        {
+            Steps = kept.ToImmutable(),
+            Aliases = schedule.Aliases.RemoveRange(schedule.Aliases.Keys.Where(a => !computed.Contains(schedule.Root(a)))),
+        };
     }
 }

@@ -6,13 +6,14 @@ namespace McuSim.Codegen;
 internal static class GraphPasses
 {
     /// <summary>Takes a graph to the steps that become layers.</summary>
-    public static Schedule Run(Graph graph)
+    public static Schedule Run(Graph graph, BuildOptions options)
     {
         Schedule schedule = Schedule.Of(graph);
         schedule = AliasReshapes.Run(schedule);
         schedule = DropExactQuantization.Run(schedule);
         schedule = FusePadding.Run(schedule);
         schedule = FuseRelu.Run(schedule);
-        return DropUnusedSteps.Run(schedule);
+        schedule = DropUnusedSteps.Run(schedule);
+        return options.PruneChannels ? PruneChannels.Run(schedule) : schedule;
     }
 }

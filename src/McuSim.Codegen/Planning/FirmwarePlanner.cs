@@ -20,7 +20,7 @@ public static class FirmwarePlanner
     /// <summary>Plans a network, keeping what the emitter needs.</summary>
     internal static PlannedNetwork PlanNetwork(Model model, CoreDescription core, BuildOptions options)
     {
-        Schedule schedule = GraphPasses.Run(model.Graph);
+        Schedule schedule = GraphPasses.Run(model.Graph, options);
         if (schedule.Outputs.FirstOrDefault(t => t.IsConstant) is { } constant)
             throw McuSimException.BadInput($"{model.Name}: output tensor {constant.Index} is a constant; remove it from the model's outputs.");
 

@@ -8,6 +8,9 @@ internal sealed class GraphBuilder(int seed)
 {
     private int _tensors;
 
+    /// <summary>Whether weights get filters and inputs that are all zero.</summary>
+    public bool Sparse { get; init; }
+
     public Random Random { get; } = new(seed);
 
     public List<Operator> Operators { get; } = [];
@@ -49,7 +52,23 @@ internal sealed class GraphBuilder(int seed)
         double typical = outputScale / (inputScale * Math.Sqrt(taps) * 74 * 74) * 60;
         int channels = Random.Next(3) == 0 ? 1 : shape[axis];
         float[] scales = [.. Enumerable.Range(0, channels).Select(_ => (float)(typical * (0.3 + Random.NextDouble())))];
-        return ConstantInt8(new Quantization([.. scales], [.. scales.Select(_ => 0)], axis), shape);
+        Tensor weights = ConstantInt8(new Quantization([.. scales], [.. scales.Select(_ => 0)], axis), shape);
+        return Sparse && Random.Next(3) > 0 ? WithZeros(weights, axis) : weights;
+    }
+
+    /// <summary>Zeroes about half of the filters, and about half of the inputs of the others.</summary>
+    private Tensor WithZeros(Tensor weights, int axis)
+    {
+        byte[] data = weights.Data.ToArray();
+        int filters = weights.Shape[axis], inputs = weights.Shape[-1], perFilter = data.Length / filters;
+        bool[] deadFilters = [.. Enumerable.Range(0, filters).Select(_ => Random.Next(2) == 0)];
+        bool[] deadInputs = [.. Enumerable.Range(0, inputs).Select(_ => axis == 0 && Random.Next(2) == 0)];
+        for (int i = 0; i < data.Length; i++)
+        {
+            if (deadFilters[axis == 0 ? i / perFilter : i % filters] || deadInputs[i % inputs]) data[i] = 0;
+        }
+
+        return weights with { Data = data };
     }
 
     public Tensor? Bias(int channels)

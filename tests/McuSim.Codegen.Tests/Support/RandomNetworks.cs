@@ -7,7 +7,7 @@ internal static class RandomNetworks
 {
     public static Model Create(int seed, int operators)
     {
-        var b = new GraphBuilder(seed);
+        var b = new GraphBuilder(seed) { Sparse = seed % 2 == 1 };
         var alive = new List<Tensor> { b.Input(b.Int8(1, b.Between(4, 12), b.Between(4, 12), b.Between(1, 8))) };
         if (b.Random.Next(4) == 0) alive.Add(b.Input(b.Int8(1, 6, 6, 3)));
         while (b.Operators.Count < operators)
@@ -19,10 +19,33 @@ internal static class RandomNetworks
             alive.Add(op.Output);
         }
 
+        if (b.Random.Next(2) == 0) alive.Add(Classifier(b, alive[^1]));
         b.Outputs.Add(alive[^1]);
         if (b.Random.Next(3) == 0) b.Outputs.Add(alive[b.Random.Next(1, alive.Count)]);
         if (b.Outputs.Count == 2 && b.Outputs[0] == b.Outputs[1]) b.Outputs.RemoveAt(1);
         return b.Model("network");
+    }
+
+    /// <summary>Mean or average pool, reshape, fully connected, softmax; or a fully connected layer over the whole image.</summary>
+    private static Tensor Classifier(GraphBuilder b, Tensor image)
+    {
+        int h = image.Shape[1], w = image.Shape[2], c = image.Shape[3];
+        Tensor features = image;
+        if (b.Random.Next(3) > 0)
+        {
+            features = b.Int8(image.Quantization!, 1, 1, 1, c);
+            b.Operators.Add(b.Random.Next(2) == 0
+                ? new Mean(b.NextIndex, image, features, [1, 2])
+                : new Pool2D(b.NextIndex, PoolKind.Average, image, features, new(h, w, 1, 1, 1, 1, 0, 0), Clamp.None));
+        }
+
+        int inputs = features.Shape.ElementCount;
+        Tensor row = b.Int8(image.Quantization!, 1, inputs), scores = b.Int8(1, 7);
+        b.Operators.Add(new Reshape(b.NextIndex, features, row));
+        b.Operators.Add(new FullyConnected(b.NextIndex, row, b.Weights(0, row.Scale, scores.Scale, inputs, 7, inputs), b.Bias(7), scores, Clamp.None));
+        Tensor shares = b.Int8(Quantization.PerTensor(1 / 256f, -128), 1, 7);
+        b.Operators.Add(new Softmax(b.NextIndex, scores, shares, 1));
+        return shares;
     }
 
     private static Operator Next(GraphBuilder b, Tensor from, List<Tensor> alive)

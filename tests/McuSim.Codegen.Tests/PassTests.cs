@@ -1,0 +1,82 @@
+using McuSim.Codegen;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>Passes change no output bit: the interpreter runs the network before and after them.</summary>
+public class PassTests
+{
+    [Fact]
+    public void Random_networks_compute_the_same_after_the_passes()
+    {
+        int pruned = 0;
+        for (int seed = 0; seed < 400; seed++)
+        {
+            Model model = RandomNetworks.Create(seed, operators: 2 + (seed % 25));
+            Schedule schedule = GraphPasses.Run(model.Graph, new());
+            AssertSameOutputs(model.Graph, ToGraph(schedule), seed);
+            if (schedule.Steps.Sum(s => s.Operator.Macs) < GraphPasses.Run(model.Graph, new(PruneChannels: false)).Steps.Sum(s => s.Operator.Macs)) pruned++;
+        }
+
+        Assert.True(pruned > 50, $"only {pruned} networks had something to prune");
+    }
+
+    [Fact]
+    public void Half_of_the_person_detector_is_pruned()
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", "vww_96_int8.tflite"));
+        Schedule schedule = GraphPasses.Run(model.Graph, new());
+        Assert.InRange(schedule.Steps.Sum(s => s.Operator.Macs), 1, 3_800_000);
+        AssertSameOutputs(model.Graph, ToGraph(schedule), 1);
+    }
+
+    [Theory]
+    [InlineData("kws_ref_int8", 12)]
+    [InlineData("mcunet-vww0", 51)]
+    public void Reshapes_and_pads_become_no_layers(string name, int layers)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        Assert.Equal(layers, GraphPasses.Run(model.Graph, new()).Steps.Length);
+    }
+
+    private static void AssertSameOutputs(Graph before, Graph after, int seed)
+    {
+        Interpreter a = new(before), b = new(after);
+        var random = new Random(seed);
+        for (int i = 0; i < before.Inputs.Length; i++)
+        {
+            byte[] input = new byte[before.Inputs[i].ByteCount];
+            random.NextBytes(input);
+            a.SetInput(i, input);
+            b.SetInput(i, input);
+        }
+
+        a.Run();
+        b.Run();
+        for (int i = 0; i < before.Outputs.Length; i++)
+            Assert.True(a.Value(before.Outputs[i]).SequenceEqual(b.Value(after.Outputs[i])), $"seed {seed}, output {i}");
+    }
+
+    /// <summary>The steps as a graph again, with each alias as a reshape.</summary>
+    private static Graph ToGraph(Schedule schedule)
+    {
+        var operators = new List<Operator>();
+        void AddAliases(Tensor of)
+        {
+            foreach ((Tensor alias, _) in schedule.Aliases.Where(a => a.Value == of))
+            {
+                operators.Add(new Reshape(-1, of, alias));
+                AddAliases(alias);
+            }
+        }
+
+        foreach (Tensor input in schedule.Inputs) AddAliases(input);
+        foreach (Step step in schedule.Steps)
+        {
+            operators.Add(step.Operator);
+            AddAliases(step.Operator.Output);
+        }
+
+        return new([.. operators], schedule.Inputs, schedule.Outputs);
+    }
+}
