@@ -46,46 +46,4 @@ public class DspKernelTests
         Assert.Equal("conv_2d", KernelOf(0.1f, 60, 60, 2)); // 600 * 60 * 255 > 2^23
         Assert.Equal("conv_2d", KernelOf(0.0009f, 10, -20, 2)); // a factor above one half
     }
-
-    [Fact]
-    public void Channel_with_zero_weights_gives_its_constant()
-    {
-        for (int bias = -3000; bias <= 3000; bias += 7)
-        {
-            var factor = QuantizedMultiplier.FromReal(0.07);
-            ScaledChannel channel = ScaledChannel.TryCreate(new sbyte[9], bias, 3, factor, -5, Clamp.None)!.Value;
-            Assert.Equal(Math.Clamp(factor.Apply(bias) - 5, -128, 127), Requantise(channel, channel.Bias));
-        }
-    }
-
-    /// <summary>The fast form against the reference for every sum near each change of the output, and far from it.</summary>
-    [Fact]
-    public void Scaled_requantisation_equals_two_roundings()
-    {
-        var random = new Random(1);
-        for (int i = 0; i < 3000; i++)
-        {
-            int multiplier = random.Next(4) switch { 0 => 1 << 30, 1 => int.MaxValue, _ => random.Next(1 << 30, int.MaxValue) };
-            var factor = new QuantizedMultiplier(multiplier, -random.Next(1, 17));
-            int zeroPoint = random.Next(-128, 128);
-            ScaledChannel channel = ScaledChannel.TryCreate([1], 0, 0, factor, zeroPoint, Clamp.None)!.Value;
-            for (int j = 0; j < 200; j++)
-            {
-                int sum = j < 100 ? Threshold(factor, random.Next(-128, 128) - zeroPoint) + random.Next(-2, 3) : random.Next(-(1 << 23) + 1, 1 << 23);
-                sum = Math.Clamp(sum, -(1 << 23) + 1, (1 << 23) - 1);
-                Assert.Equal(Math.Clamp(factor.Apply(sum) + zeroPoint, -128, 127), Requantise(channel, 256 * sum));
-            }
-        }
-    }
-
-    private static int Threshold(QuantizedMultiplier factor, int output) =>
-        (int)Math.Clamp((output + 0.5) * Math.Pow(2, 31 - factor.Shift) / factor.Multiplier, int.MinValue / 512, int.MaxValue / 512);
-
-    /// <summary>requantise_scaled of dsp/requantise_scaled.h.</summary>
-    private static int Requantise(ScaledChannel channel, int sum)
-    {
-        int offset = channel.Offset + ((sum >> 31) << 7);
-        int high = (int)(((long)sum * channel.Multiplier) >> 32);
-        return Math.Clamp((high + offset) >> channel.Shift >> 1, -128, 127);
-    }
 }

@@ -12,6 +12,9 @@
 
 typedef int16_t int16_alias __attribute__((may_alias));
 
+/* Weight words of a channel, at most: kernel_height * depthwise_row_words. */
+#define DEPTHWISE_MAX_WORDS 64
+
 /* A channel: its bias is 256 * (bias - input zero point * sum of weights). */
 struct depthwise_channel {
     int32_t bias;
@@ -22,7 +25,7 @@ struct depthwise_plane {
     const int8_t *input;
     int8_t *output;
     lanes *scratch;
-    const void *weights;  /* per channel kernel_height * depthwise_row_words words (depthwise_sums.h) */
+    const void *weights;  /* per channel kernel_height * depthwise_flash_words words (depthwise_sums.h) */
     const void *channels; /* struct depthwise_channel */
     int32_t channel_count, input_height, input_width, output_height, output_width;
     int32_t row_step, column_step; /* pixels from one input row, or column, to the next (exchanged where the plane is transposed) */
@@ -83,7 +86,7 @@ ALWAYS_INLINE void depthwise_row(
         depthwise_outputs(layer, plane, weights, channel, output, rest == 3 ? 4 : 2, rest);
 }
 
-/* One channel, whose weights are in registers where they are few. */
+/* One channel; a few weight words stay in registers. */
 ALWAYS_INLINE void depthwise_convolve_channel(
     const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights,
     const struct depthwise_channel *channel)
@@ -115,19 +118,20 @@ ALWAYS_INLINE void depthwise_convolve_channel(
 
 ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 {
-    const int32_t weight_words = layer.kernel_height * depthwise_row_words(layer.kernel_width, layer.stride_x);
-    const uint32_t *weights = layer.weights;
+    const int32_t row_words = depthwise_row_words(layer.kernel_width, layer.stride_x);
+    const lanes *flash = layer.weights;
     const struct depthwise_channel *const channels = layer.channels;
     for (int32_t i = 0; i < layer.band_rows * layer.pitch / 2; i++)
         layer.scratch[i] = ((uint32_t)layer.input_zero_point & 0xFFFFu) * 0x00010001u;
     for (int32_t c = 0; c < layer.channel_count; c++) {
+        uint32_t weights[DEPTHWISE_MAX_WORDS];
+#pragma GCC unroll 3
+        for (int32_t ky = 0; ky < layer.kernel_height; ky++) {
+            depthwise_expand(weights + ky * row_words, flash, layer.kernel_width, layer.stride_x);
+            flash += depthwise_flash_words(layer.kernel_width);
+        }
         const struct depthwise_channel channel = channels[c];
-        uint32_t few[6];
-        if (weight_words <= 6)
-            for (int32_t i = 0; i < weight_words; i++)
-                few[i] = weights[i];
-        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weight_words <= 6 ? few : weights, &channel);
-        weights += weight_words;
+        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weights, &channel);
     }
 }
 

@@ -2,9 +2,10 @@
  * One kernel row of a depthwise convolution over a row of 16-bit values. A kernel of 2m + 1 columns w0 .. w2m (an even one has a zero
  * added) meets the values two at a time.
  *   Stride 1: outputs come in pairs; the first reads word by word with (w0,w1) (w2,w3) .., the second, one value on, with (-,w0) (w1,w2) ..
- *     Weight words: (w0,w1), (w1,w2), (w2,w3), .. (w2m-1,w2m). A single column: (w0,0).
- *   Stride 2: every output starts at a word. Weight words: (w0,w1), (w2,w3), .. (w2m,0).
- * Weights are int8 * 256, so sums are 256 times their value.
+ *     Its weight words are (w0,w1), (w1,w2), (w2,w3), .. (w2m-1,w2m); of a single column (w0,0).
+ *   Stride 2: every output starts at a word. The weight words are (w0,w1), (w2,w3), .. (w2m,0).
+ * Flash holds a kernel row as int8, filled up with zeros to whole words of four; the lanes hold 256 times that, so that sums come out as
+ * 256 times their value.
  */
 #ifndef MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
 #define MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
@@ -15,6 +16,27 @@
 ALWAYS_INLINE int32_t depthwise_row_words(int32_t kernel_width, int32_t stride)
 {
     return kernel_width == 1 ? 1 : stride == 1 ? kernel_width / 2 * 2 : kernel_width / 2 + 1;
+}
+
+/* Words of a kernel row in flash. */
+ALWAYS_INLINE int32_t depthwise_flash_words(int32_t kernel_width)
+{
+    return kernel_width / 4 + 1;
+}
+
+/* The weight words of a kernel row from its words in flash. */
+ALWAYS_INLINE void depthwise_expand(uint32_t *weights, const lanes *flash, int32_t kernel_width, int32_t stride)
+{
+#pragma GCC unroll 16
+    for (int32_t i = 0; i < depthwise_row_words(kernel_width, stride); i++) {
+        const int32_t first = stride == 1 ? i : 2 * i, place = first % 4;
+        const uint32_t word = flash[first / 4];
+        const uint32_t even = word << 8 & 0xFF00FF00u, odd = word & 0xFF00FF00u;
+        weights[i] = place == 0   ? pkhbt_lsl16(even, odd)
+                     : place == 1 ? pkhbt(odd, even)
+                     : place == 2 ? pkhtb_asr16(odd, even)
+                                  : odd >> 16 | flash[first / 4 + 1] << 24;
+    }
 }
 
 /* Adds one kernel row to count (2 or 4) outputs side by side; the words of values start at the first output's first column. */

@@ -9,6 +9,7 @@ namespace McuSim.Codegen;
 internal sealed record DepthwiseBands
 {
     private const int ScratchLimit = 4096;
+    private const int MaxWords = 64;
 
     /// <summary>Whether rows and columns are exchanged.</summary>
     public required bool Transposed { get; init; }
@@ -41,7 +42,10 @@ internal sealed record DepthwiseBands
     /// <summary>Scratch in bytes.</summary>
     public int ScratchBytes => BandRows * Pitch * 2;
 
-    /// <summary>Weight words of a kernel row.</summary>
+    /// <summary>Words of a kernel row in flash.</summary>
+    public int FlashWords => (Window.KernelWidth / 4) + 1;
+
+    /// <summary>Weight words of a kernel row at work.</summary>
     public int RowWords =>
         Window.KernelWidth == 1 ? 1 : Window.StrideX == 1 ? Window.KernelWidth / 2 * 2 : (Window.KernelWidth / 2) + 1;
 
@@ -74,7 +78,7 @@ internal sealed record DepthwiseBands
 
     /// <summary>Column stride 1 or 2 without dilation; a transposed plane whole, because its bands would be columns of the image.</summary>
     private bool IsPossible =>
-        Window.StrideX <= 2 && Window.DilationX == 1 && ScratchBytes <= 4 * ScratchLimit && (!Transposed || BandOutputs >= Output.Height);
+        Window.StrideX <= 2 && Window.DilationX == 1 && Window.KernelHeight * RowWords <= MaxWords && ScratchBytes <= 4 * ScratchLimit && (!Transposed || BandOutputs >= Output.Height);
 
     private static DepthwiseBands Along(DepthwiseConv2D op, bool transposed)
     {

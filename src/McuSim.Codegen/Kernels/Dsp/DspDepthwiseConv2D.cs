@@ -25,12 +25,13 @@ internal sealed class DspDepthwiseConv2D : Kernel<DepthwiseConv2D>
     {
         DepthwiseBands bands = DepthwiseBands.TryCreate(op)!;
         Window window = bands.Window;
+        ScaledChannel[] channels = Channels(op)!;
         return new KernelCall("depthwise_plane", "depthwise_plane", "dsp/depthwise_plane.h")
             .With("input", op.Input)
             .With("output", op.Output)
             .With("scratch", new ScratchArgument("lanes *"))
-            .WithConstants("weights", ConstantType.Int32, Weights(op, bands), "per channel, per kernel row: pairs of weights * 256 in 16-bit lanes")
-            .WithConstants("channels", ConstantType.Int32, Channels(op)!.Value, "per channel: bias, multiplier, offset, shift")
+            .WithConstants("weights", ConstantType.Int8, Weights(op, bands, channels), "per channel, per kernel row: its weights, filled up to words")
+            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.Offset, c.Shift])], "per channel: bias, multiplier, offset, shift")
             .With("channel_count", op.Output.Shape[3])
             .With("input_height", bands.Input.Height).With("input_width", bands.Input.Width)
             .With("output_height", bands.Output.Height).With("output_width", bands.Output.Width)
@@ -44,44 +45,42 @@ internal sealed class DspDepthwiseConv2D : Kernel<DepthwiseConv2D>
             .WithActivation(op.Clamp, op.Output.ZeroPoint);
     }
 
-    /// <summary>The fields of <c>struct depthwise_channel</c>, or null where a channel is not within what the kernel asks for.</summary>
-    private static ImmutableArray<int>? Channels(DepthwiseConv2D op)
+    /// <summary>The channels, or null where one is not within what the kernel asks for.</summary>
+    private static ScaledChannel[]? Channels(DepthwiseConv2D op)
     {
         ImmutableArray<int> weights = DepthwisePlane.WeightsByChannel(op);
-        int channels = op.Output.Shape[3], taps = weights.Length / channels;
-        int[] biases = ConstantData.Int32(op.Bias, channels);
-        var numbers = ImmutableArray.CreateBuilder<int>();
-        var filter = new sbyte[taps];
-        for (int c = 0; c < channels; c++)
+        var channels = new ScaledChannel[op.Output.Shape[3]];
+        int[] biases = ConstantData.Int32(op.Bias, channels.Length);
+        var filter = new sbyte[weights.Length / channels.Length];
+        for (int c = 0; c < channels.Length; c++)
         {
-            for (int i = 0; i < taps; i++) filter[i] = (sbyte)weights[(c * taps) + i];
-            if (ScaledChannel.TryCreate(filter, biases[c], op.Input.ZeroPoint, op.Multipliers[c], op.Output.ZeroPoint, op.Clamp) is not { } scaled)
+            for (int i = 0; i < filter.Length; i++) filter[i] = (sbyte)weights[(c * filter.Length) + i];
+            if (ScaledChannel.TryCreate(filter, biases[c], op.Input.ZeroPoint, op.Multipliers[c], op.Output.ZeroPoint, op.Clamp) is not { } channel)
                 return null;
-            numbers.AddRange(scaled.Bias, scaled.Multiplier, scaled.Offset, scaled.Shift);
+            channels[c] = channel;
         }
 
-        return numbers.ToImmutable();
+        return channels;
     }
 
-    /// <summary>The weight words that <c>dsp/depthwise_sums.h</c> describes.</summary>
-    private static ImmutableArray<int> Weights(DepthwiseConv2D op, DepthwiseBands bands)
+    /// <summary>The weights in the order that <c>dsp/depthwise_sums.h</c> describes.</summary>
+    private static ImmutableArray<int> Weights(DepthwiseConv2D op, DepthwiseBands bands, ScaledChannel[] channels)
     {
         ImmutableArray<int> weights = DepthwisePlane.WeightsByChannel(op);
         int height = bands.Window.KernelHeight, width = bands.Window.KernelWidth, taps = height * width;
-        var words = ImmutableArray.CreateBuilder<int>();
-        for (int c = 0; c < op.Output.Shape[3]; c++)
+        var bytes = ImmutableArray.CreateBuilder<int>();
+        for (int c = 0; c < channels.Length; c++)
         {
             for (int y = 0; y < height; y++)
             {
-                int At(int x) => x >= width ? 0 : weights[(c * taps) + (bands.Transposed ? (x * height) + y : (y * width) + x)];
-                for (int i = 0; i < bands.RowWords; i++)
+                for (int x = 0; x < bands.FlashWords * 4; x++)
                 {
-                    int x = bands.Window.StrideX == 1 ? i : 2 * i;
-                    words.Add(unchecked((256 * At(x) & 0xFFFF) | (256 * At(x + 1) << 16)));
+                    int tap = bands.Transposed ? (x * height) + y : (y * width) + x;
+                    bytes.Add(x >= width || channels[c].IsConstant ? 0 : weights[(c * taps) + tap]);
                 }
             }
         }
 
-        return words.ToImmutable();
+        return bytes.ToImmutable();
     }
 }

@@ -31,9 +31,9 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
         for (int c = 0; c < outputs; c++)
         {
             ReadOnlySpan<sbyte> row = data.Slice(c * values, values);
-            if (!CanPack(row)) return null;
             if (ScaledChannel.TryCreate(row, biases[c], input.ZeroPoint, multipliers[c], output.ZeroPoint, clamp) is not { } channel) return null;
-            channels[c] = channel with { Bias = unchecked(channel.Bias - (127 * SumOfEven(row))) };
+            if (!channel.IsConstant && !CanPack(row)) return null;
+            channels[c] = channel.IsConstant ? channel : channel with { Bias = unchecked(channel.Bias - (127 * SumOfEven(row))) };
         }
 
         var packed = ImmutableArray.CreateBuilder<int>();
@@ -45,8 +45,8 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
             pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.Offset, a.Shift, b.Multiplier, b.Offset, b.Shift);
             for (int k = 0; k < Steps(values) * 8; k += 4)
             {
-                PackFour(packed, data.Slice(first * values, values), k);
-                PackFour(packed, data.Slice((first + 1) * values, values), k);
+                PackFour(packed, a.IsConstant ? [] : data.Slice(first * values, values), k);
+                PackFour(packed, b.IsConstant ? [] : data.Slice((first + 1) * values, values), k);
             }
         }
 

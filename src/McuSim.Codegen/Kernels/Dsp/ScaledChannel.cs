@@ -7,14 +7,18 @@ namespace McuSim.Codegen;
 /// why it equals the reference's two roundings, is told in <c>firmware/kernels/dsp/requantise_scaled.h</c>; here lies the proof that a
 /// channel's numbers are within what it asks for.
 /// </summary>
-/// <param name="Bias">256 * (bias - input zero point * sum of weights), modulo 2^32.</param>
+/// <param name="Bias">256 * (what the sum starts at - input zero point * sum of weights), modulo 2^32.</param>
 /// <param name="Multiplier">The multiplier M.</param>
 /// <param name="Offset">2^6 + 2^(n+6) + (output zero point * 2^(n+7)), n being the right shift.</param>
 /// <param name="Shift">n + 6.</param>
-internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offset, int Shift)
+/// <param name="IsConstant">Every input gives the same output; the weights must be taken as zero.</param>
+internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offset, int Shift, bool IsConstant = false)
 {
-    private const int SumLimit = 1 << 23;
-    private const int LargestShift = 16;
+    /// <summary>Sums are smaller than this, so that 256 times a sum fits 32 bits.</summary>
+    public const int SumLimit = 1 << 23;
+
+    /// <summary>The largest right shift n for which offset and product together fit 32 bits.</summary>
+    public const int LargestShift = 16;
 
     /// <summary>The channel, or null where its sums may grow too large or its factor has no such form.</summary>
     /// <param name="weights">The channel's weights.</param>
@@ -26,33 +30,36 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     public static ScaledChannel? TryCreate(
         ReadOnlySpan<sbyte> weights, int bias, int inputZeroPoint, QuantizedMultiplier factor, int outputZeroPoint, Clamp clamp)
     {
-        if (factor.Multiplier == 0 || !weights.ContainsAnyExcept((sbyte)0))
-            return Constant(Math.Clamp(factor.Apply(bias) + outputZeroPoint, clamp.Min, clamp.Max), outputZeroPoint);
-        (long min, long max) = Sums(weights, bias, inputZeroPoint);
+        (long low, long high) = Products(weights, inputZeroPoint);
+        var reference = new ChannelReference(bias, factor, outputZeroPoint, clamp);
+        if (factor.Multiplier == 0 || low == high) return Constant(reference.Output(0), outputZeroPoint);
+        if (!reference.IsExactBetween(low, high)) return null;
+        if (reference.Output(low) == reference.Output(high)) return Constant(reference.Output(low), outputZeroPoint);
         int n = -factor.Shift;
-        if (min <= -SumLimit || max >= SumLimit || n is < 1 or > LargestShift) return null;
-        int atZero = bias;
-        foreach (sbyte weight in weights) atZero -= inputZeroPoint * weight; // a sum that occurs for the input 0, so it is within the limit
-        return Scaled(atZero, factor.Multiplier, outputZeroPoint, n);
+        ScaledChannel? channel = n is >= 1 and <= LargestShift && bias + low > -SumLimit && bias + high < SumLimit
+            ? new(256 * bias, factor.Multiplier, 64 + (((2 * outputZeroPoint) + 1) << (n + 6)), n + 6)
+            : ScaledChannelFit.TryFit(reference, low, high);
+        if (channel is not { } found) return null;
+        int sumOfWeights = 0;
+        foreach (sbyte weight in weights) sumOfWeights += weight;
+        return found with { Bias = unchecked(found.Bias - (256 * inputZeroPoint * sumOfWeights)) };
     }
 
-    /// <summary>The smallest and the largest sum that any input can give.</summary>
-    private static (long Min, long Max) Sums(ReadOnlySpan<sbyte> weights, int bias, int inputZeroPoint)
+    /// <summary>The smallest and the largest sum of products of weights and inputs less their zero point.</summary>
+    private static (long Low, long High) Products(ReadOnlySpan<sbyte> weights, int inputZeroPoint)
     {
-        long min = bias, max = bias;
+        long low = 0, high = 0;
         int least = sbyte.MinValue - inputZeroPoint, most = sbyte.MaxValue - inputZeroPoint;
         foreach (sbyte weight in weights)
         {
-            min += weight * (weight > 0 ? least : most);
-            max += weight * (weight > 0 ? most : least);
+            low += weight * (weight > 0 ? least : most);
+            high += weight * (weight > 0 ? most : least);
         }
 
-        return (min, max);
+        return (low, high);
     }
 
     /// <summary>A channel whose output is always the same: a sum of four times the output, divided by four.</summary>
-    private static ScaledChannel Constant(int output, int zeroPoint) => Scaled(4 * (output - zeroPoint), 1 << 30, zeroPoint, 1);
-
-    private static ScaledChannel Scaled(int sum, int multiplier, int zeroPoint, int n) =>
-        new(256 * sum, multiplier, 64 + (((2 * zeroPoint) + 1) << (n + 6)), n + 6);
+    private static ScaledChannel Constant(int output, int zeroPoint) =>
+        new(1024 * (output - zeroPoint), 1 << 30, 64 + (((2 * zeroPoint) + 1) << 7), 7, IsConstant: true);
 }

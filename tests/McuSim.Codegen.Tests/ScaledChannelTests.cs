@@ -1,0 +1,74 @@
+using McuSim.Codegen;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>The one-step requantisation of the DSP kernels against the reference's two roundings.</summary>
+public class ScaledChannelTests
+{
+    [Fact]
+    public void Channel_with_zero_weights_gives_its_constant()
+    {
+        for (int bias = -3000; bias <= 3000; bias += 7)
+        {
+            var factor = QuantizedMultiplier.FromReal(0.07);
+            ScaledChannel channel = ScaledChannel.TryCreate(new sbyte[9], bias, 3, factor, -5, Clamp.None)!.Value;
+            Assert.True(channel.IsConstant);
+            var reference = new ChannelReference(bias, factor, -5, Clamp.None);
+            Assert.Equal(reference.Output(0), ScaledChannelFit.Output(reference, channel, 0));
+        }
+    }
+
+    /// <summary>Sums near each change of the output, and far from it.</summary>
+    [Fact]
+    public void Usual_channels_equal_the_reference()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 3000; i++)
+        {
+            var reference = new ChannelReference(random.Next(-9000, 9000), RandomFactor(random, 1, 16), random.Next(-128, 128), Clamp.None);
+            AssertEqual(random, reference, weightCount: 250, mustExist: true);
+        }
+    }
+
+    /// <summary>Scales and biases out of all proportion, as filters that training has pruned have them.</summary>
+    [Fact]
+    public void Unusual_channels_equal_the_reference_or_are_refused()
+    {
+        var random = new Random(2);
+        int fitted = 0;
+        for (int i = 0; i < 4000; i++)
+        {
+            int bias = (int)(random.NextInt64(-(1L << 31) + 1, 1L << 31) >> random.Next(0, 20));
+            Clamp clamp = random.Next(2) == 0 ? Clamp.None : new(random.Next(-128, 0), random.Next(0, 128));
+            var reference = new ChannelReference(bias, RandomFactor(random, -6, 31), random.Next(2) == 0 ? -128 : random.Next(-128, 128), clamp);
+            if (AssertEqual(random, reference, weightCount: 9, mustExist: false)) fitted++;
+        }
+
+        Assert.InRange(fitted, 1000, 4000);
+    }
+
+    private static QuantizedMultiplier RandomFactor(Random random, int smallestShift, int largestShift)
+    {
+        int multiplier = random.Next(4) switch { 0 => 1 << 30, 1 => int.MaxValue, _ => random.Next(1 << 30, int.MaxValue) };
+        return new(multiplier, -random.Next(smallestShift, largestShift + 1));
+    }
+
+    private static bool AssertEqual(Random random, ChannelReference reference, int weightCount, bool mustExist)
+    {
+        var weights = new sbyte[weightCount];
+        for (int k = 0; k < weights.Length; k++) weights[k] = (sbyte)random.Next(-127, 128);
+        ScaledChannel? channel = ScaledChannel.TryCreate(weights, reference.Bias, 0, reference.Factor, reference.ZeroPoint, reference.Clamp);
+        Assert.True(channel is not null || !mustExist);
+        if (channel is not { } found) return false;
+        int reach = weights.Sum(w => w > 0 ? w * 127 : w * -128), depth = weights.Sum(w => w > 0 ? w * -128 : w * 127);
+        for (int j = 0; j < 200; j++)
+        {
+            double step = ((random.Next(-128, 128) - reference.ZeroPoint + 0.5) * Math.Pow(2, 31 - reference.Factor.Shift) / reference.Factor.Multiplier) - reference.Bias;
+            int products = j < 150 ? (int)Math.Clamp(Math.Round(step) + random.Next(-2, 3), depth, reach) : random.Next(depth, reach + 1);
+            Assert.Equal(reference.Output(products), ScaledChannelFit.Output(reference, found, found.IsConstant ? 0 : products));
+        }
+
+        return true;
+    }
+}
