@@ -29,7 +29,7 @@ internal sealed class AccuracyCounter
     /// <param name="scores">The network's first output, one number per class; any monotonic form of it will do.</param>
     public void Add(int label, ReadOnlySpan<float> scores)
     {
-        int predicted = Largest(scores);
+        int predicted = Scores.Largest(scores);
         confusion[label, predicted]++;
         Samples++;
         if (predicted == label) Correct++;
@@ -52,17 +52,6 @@ internal sealed class AccuracyCounter
 
         return new(Samples, Correct, classNames.Length > TopCount ? correctTop5 : null, classes.ToImmutable(), rows.ToImmutable(),
             outputsCrc32, complete);
-    }
-
-    private static int Largest(ReadOnlySpan<float> scores)
-    {
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-        {
-            if (scores[i] > scores[best]) best = i;
-        }
-
-        return best;
     }
 
     /// <summary>How many classes come before <paramref name="label"/> when sorted by score, then by number.</summary>

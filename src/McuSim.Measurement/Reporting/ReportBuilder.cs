@@ -1,0 +1,44 @@
+using System.IO.Hashing;
+
+using McuSim.Codegen;
+using McuSim.Models;
+
+namespace McuSim.Measurement;
+
+/// <summary>Puts what was measured together.</summary>
+internal static class ReportBuilder
+{
+    private const int TopElements = 5;
+
+    /// <summary>Makes the report of the runner's last inference.</summary>
+    /// <param name="request">What was measured.</param>
+    /// <param name="runner">A runner that watched memory and has run the inference to report.</param>
+    /// <param name="outputs">The outputs to report.</param>
+    /// <param name="evaluation">The evaluation around it, or null for a single run.</param>
+    public static Report Build(MeasurementRequest request, NetworkRunner runner, byte[][] outputs, Evaluation? evaluation)
+    {
+        Firmware firmware = runner.Firmware;
+        var profile = new Profile(runner);
+        return new(
+            Describe.Tool,
+            Describe.Model(request.Model),
+            Describe.Board(request.Board),
+            new(request.Options.Goal.ToString().ToLowerInvariant(), firmware.CompilerVersion, firmware.CompilerFlags, firmware.ElfSha256),
+            new(runner.Timing.Cycles, Math.Round(request.Board.Milliseconds(runner.Timing.Cycles), 6), runner.Timing.Instructions, profile.Causes, profile.Functions, evaluation?.Spread),
+            new(SramMeter.Measure(runner.Image, request.Board, firmware.Plan, runner.Meter!), FlashMeter.Measure(runner.Image, request.Board)),
+            profile.Layers,
+            Output(request.Model.Graph.Outputs[0], outputs),
+            evaluation?.Accuracy);
+    }
+
+    private static OutputInfo Output(Tensor first, byte[][] outputs)
+    {
+        var crc = new Crc32();
+        foreach (byte[] bytes in outputs) crc.Append(bytes);
+        float[] scores = Scores.Of(first, outputs[0]);
+        var top = scores
+            .Select((score, index) => new OutputElement(index, Math.Round(score, 6)))
+            .OrderByDescending(e => e.Value).ThenBy(e => e.Index).Take(TopElements);
+        return new(Hexadecimal.Of(crc), [.. top]);
+    }
+}

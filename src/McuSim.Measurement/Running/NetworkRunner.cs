@@ -1,0 +1,124 @@
+using McuSim.Boards;
+using McuSim.Codegen;
+using McuSim.Common;
+using McuSim.Machine;
+using McuSim.Models;
+using McuSim.Timing;
+
+namespace McuSim.Measurement;
+
+/// <summary>
+/// A simulated board that has booted generated firmware and waits for inputs. Every inference starts from the same captured state of
+/// memory, registers, caches and predictors, so equal inputs give equal results in any order. One thread at a time may use it.
+/// </summary>
+public sealed class NetworkRunner : IDisposable
+{
+    private readonly Graph graph;
+    private readonly McuMachine machine;
+    private readonly TimingModel timing;
+    private readonly RunLimits limits;
+    private readonly uint wait;
+    private readonly uint[] inputs;
+    private readonly uint[] outputs;
+    private readonly MachineSnapshot ready;
+    private readonly TimingState readyTiming;
+
+    private NetworkRunner(Firmware firmware, Board board, RunLimits limits, bool measureMemory, CancellationToken cancellation)
+    {
+        Firmware = firmware;
+        this.limits = limits;
+        graph = firmware.Model.Graph;
+        Image = ElfReader.Read(firmware.ElfPath);
+        var symbols = new NetworkSymbols(Image);
+        wait = symbols[FirmwareSymbols.Wait].Address;
+        inputs = symbols.Inputs(graph.Inputs.Length);
+        outputs = symbols.Outputs(graph.Outputs.Length);
+
+        machine = new McuMachine(board, Image);
+        timing = new TimingModel(board, machine, LayerSegments.Of(firmware.Plan, symbols));
+        machine.Observers.Add(timing);
+        machine.CycleSource = () => (ulong)timing.Cycles;
+        if (measureMemory)
+        {
+            Symbol arena = symbols[FirmwareSymbols.Arena];
+            Meter = new MemoryMeter(arena.Address, firmware.Plan.ArenaBytes, symbols[FirmwareSymbols.StackLimit].Address, symbols[FirmwareSymbols.StackTop].Address);
+            machine.Observers.Add(Meter);
+        }
+
+        machine.RunTo(wait, limits, cancellation);
+        Infer(PseudoRandomInput.For(graph), cancellation); // the caches are warm from here on, as they are in a device that infers again and again
+        ready = machine.Capture();
+        readyTiming = timing.Capture();
+    }
+
+    /// <summary>The firmware.</summary>
+    public Firmware Firmware { get; }
+
+    /// <summary>The firmware's image.</summary>
+    public FirmwareImage Image { get; }
+
+    /// <summary>Watches memory from reset on, when asked for.</summary>
+    internal MemoryMeter? Meter { get; }
+
+    /// <summary>The cycles of the last inference.</summary>
+    internal TimingModel Timing => timing;
+
+    /// <summary>Boots a board: runs the start-up code and one inference to warm the caches.</summary>
+    /// <param name="firmware">The network, built for <paramref name="board"/>.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="limits">How long the start-up, and then each inference, may run.</param>
+    /// <param name="cancellation">Stops the boot.</param>
+    /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
+    /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
+    public static NetworkRunner Boot(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
+        new(firmware, board, limits, measureMemory: false, cancellation);
+
+    /// <summary>As <see cref="Boot"/>, watching memory from reset on.</summary>
+    internal static NetworkRunner BootWatched(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation) =>
+        new(firmware, board, limits, measureMemory: true, cancellation);
+
+    /// <summary>Runs one inference.</summary>
+    /// <param name="inputBytes">The bytes of every input, in the model's order.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">An input has the wrong number of bytes.</exception>
+    /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
+    /// <exception cref="McuSimException">A limit was reached (exit code 6).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
+    {
+        machine.Restore(ready);
+        timing.Restore(readyTiming);
+        return Infer(inputBytes, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ready.Dispose();
+        machine.Dispose();
+    }
+
+    private Inference Infer(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Span<byte> target = machine.Memory(inputs[i], graph.Inputs[i].ByteCount);
+            if (inputBytes[i].Length != target.Length)
+                throw new ArgumentException($"Input {i} has {inputBytes[i].Length} bytes instead of {target.Length}.", nameof(inputBytes));
+            inputBytes[i].CopyTo(target);
+            Meter?.Touch(inputs[i], target.Length);
+        }
+
+        timing.ResetCounters();
+        machine.RunTo(wait, limits, cancellation);
+        var results = new byte[outputs.Length][];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Span<byte> source = machine.Memory(outputs[i], graph.Outputs[i].ByteCount);
+            results[i] = source.ToArray();
+            Meter?.Touch(outputs[i], source.Length);
+        }
+
+        return new(results, timing.Cycles, timing.Instructions);
+    }
+}

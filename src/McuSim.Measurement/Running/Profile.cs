@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+using McuSim.Codegen;
+using McuSim.Machine;
+using McuSim.Timing;
+
+namespace McuSim.Measurement;
+
+/// <summary>Where the cycles of a runner's last inference went: by cause, by function and by layer.</summary>
+internal sealed class Profile
+{
+    /// <summary>Reads the runner's counters.</summary>
+    public Profile(NetworkRunner runner)
+    {
+        var symbols = new SymbolTable(runner.Image);
+        Causes = CausesOf(runner.Timing.Causes);
+        Functions = FunctionsOf(runner.Timing.Blocks, symbols);
+        var sizes = runner.Image.Symbols.Where(s => s.Kind == SymbolKind.Function).ToLookup(s => s.Name, s => s.Size);
+        Layers = [.. runner.Firmware.Plan.Layers.Select(layer => LayerOf(layer, runner, sizes[layer.Name].FirstOrDefault()))];
+    }
+
+    /// <summary>Cycles by cause, in the order of <see cref="CycleCause"/>.</summary>
+    public ImmutableArray<CauseUse> Causes { get; }
+
+    /// <summary>Cycles by function, most first.</summary>
+    public ImmutableArray<FunctionUse> Functions { get; }
+
+    /// <summary>Cycles by layer, in execution order.</summary>
+    public ImmutableArray<LayerUse> Layers { get; }
+
+    private static ImmutableArray<CauseUse> CausesOf(CycleCounts counts) =>
+        [.. counts.NonZero.Select(c => new CauseUse(CauseName(c.Key), c.Value))];
+
+    private static string CauseName(CycleCause cause)
+    {
+        string name = cause.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static ImmutableArray<FunctionUse> FunctionsOf(IEnumerable<BlockCycles> blocks, SymbolTable symbols) =>
+    [
+        .. blocks
+            .GroupBy(block => symbols.Find(block.Address)?.Symbol, (symbol, its) => Function(symbol, [.. its]))
+            .OrderByDescending(f => f.Cycles).ThenBy(f => f.Name, StringComparer.Ordinal),
+    ];
+
+    private static FunctionUse Function(Symbol? symbol, BlockCycles[] blocks) => new(
+        symbol?.Name ?? "0x" + blocks[0].Address.ToString("x8", CultureInfo.InvariantCulture),
+        blocks.Sum(b => b.Cycles.Total), blocks.Sum(b => b.Instructions), symbol?.Size ?? 0);
+
+    private static LayerUse LayerOf(Layer layer, NetworkRunner runner, long codeBytes)
+    {
+        SegmentCycles segment = runner.Timing.Segments[layer.Position + 1];
+        int live = LiveBytes(runner.Firmware.Plan, layer.Position);
+        return new(
+            layer.Name, layer.OperatorName, layer.OperatorIndex, layer.Fused, layer.Kernel, layer.OutputShape.Dimensions, layer.Macs,
+            segment.Cycles.Total, segment.Instructions, CausesOf(segment.Cycles), live, layer.ConstantBytes, codeBytes);
+    }
+
+    /// <summary>Bytes of the arena that buffers alive during a layer cover; buffers in place of one another cover the same ones.</summary>
+    private static int LiveBytes(Plan plan, int position)
+    {
+        int live = 0, covered = 0;
+        foreach (PlannedBuffer buffer in plan.Buffers.Where(b => b.FirstLayer <= position && position <= b.LastLayer).OrderBy(b => b.Offset))
+        {
+            int end = buffer.Offset + buffer.Bytes;
+            live += Math.Max(0, end - Math.Max(covered, buffer.Offset));
+            covered = Math.Max(covered, end);
+        }
+
+        return live;
+    }
+}
