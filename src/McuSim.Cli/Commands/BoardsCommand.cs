@@ -25,7 +25,7 @@ internal static class BoardsCommand
     private static int List(CommandContext context)
     {
         Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("board").AddColumn("core").AddColumn(Right("clock")).AddColumn(Right("RAM")).AddColumn(Right("flash")).AddColumn("chip");
+            .AddColumn(Left("board")).AddColumn(Left("core")).AddColumn(Right("clock")).AddColumn(Right("RAM")).AddColumn(Right("flash")).AddColumn("chip");
         foreach (string boardName in BoardCatalog.Names)
         {
             Board board = BoardCatalog.Load(boardName);
@@ -45,8 +45,8 @@ internal static class BoardsCommand
         console.MarkupLine($"{CoreName(board.Core)} at {Megahertz(board.ClockHz)}, FPU {board.Core.Fpu.ToString().ToLowerInvariant()}, DSP {(board.Core.HasDsp ? "yes" : "no")}");
 
         Table map = new Table().Border(TableBorder.Simple)
-            .AddColumn("region").AddColumn("kind").AddColumn("start").AddColumn(Right("size")).AddColumn("runs code")
-            .AddColumn(Right("wait states")).AddColumn(Right("line fill")).AddColumn("alias of");
+            .AddColumn(Left("region")).AddColumn(Left("kind")).AddColumn(Left("start")).AddColumn(Right("size")).AddColumn(Left("runs code"))
+            .AddColumn(Right("wait states")).AddColumn(Right("line fill")).AddColumn(Left("alias of"));
         foreach (MemoryRegion region in board.Regions)
         {
             map.AddRow(region.Name, region.Kind.ToString(), $"0x{region.Start:X8}", Kilobytes(region.Size), region.Executable ? "yes" : "no",
@@ -68,7 +68,9 @@ internal static class BoardsCommand
         return 0;
     }
 
-    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned().NoWrap();
+
+    private static TableColumn Left(string header) => new TableColumn(header).NoWrap();
 
     private static string CoreName(CoreDescription core) => core.Kind.ToString().Replace("Cortex", "Cortex-", StringComparison.Ordinal);
 

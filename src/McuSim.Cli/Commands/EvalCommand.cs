@@ -1,8 +1,71 @@
 using System.CommandLine;
+using System.Globalization;
+
+using McuSim.Common;
+using McuSim.Datasets;
+using McuSim.Measurement;
+using McuSim.Models;
+using McuSim.Reports;
 
 namespace McuSim.Cli.Commands;
 
+/// <summary><c>mcusim eval</c>: accuracy over labelled inputs.</summary>
 internal static class EvalCommand
 {
-    public static Command Create(CommandContext context) => new("eval", "x");
+    public static Command Create(CommandContext context)
+    {
+        var network = new NetworkOptions();
+        var data = new Option<string>("--data", "-d")
+        {
+            Description = "A folder of raw tensors named NAME_LABEL.bin, or with one sub-folder of JPEG images per class (docs/datasets.md).",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        var limit = new Option<int?>("--limit") { Description = "Evaluate at most N inputs, spread evenly over the folder.", HelpName = "N" };
+        var workers = new Option<int?>("--workers") { Description = "Boards simulated side by side; one per processor by default.", HelpName = "N" };
+        var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
+        var command = new Command("eval", "Runs a network on every input of a dataset and reports accuracy, with cycles over the inputs.");
+        network.AddTo(command);
+        command.Add(data);
+        command.Add(limit);
+        command.Add(workers);
+        command.Add(json);
+        network.AddLimitsTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
+            if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
+            Model model = network.Model(parsed);
+            var options = new DatasetOptions(NetworkInput.FormatOf(model))
+            {
+                Limit = parsed.GetValue(limit),
+                Classes = model.Graph.Outputs[0].Shape.ElementCount,
+            };
+            Dataset dataset = Dataset.Open(parsed.GetRequiredValue(data), options);
+            MeasurementRequest request = new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed));
+            return Task.FromResult(Evaluate(context, request, dataset, count, parsed.GetValue(json), cancellation));
+        });
+        return command;
+    }
+
+    private static int Evaluate(
+        CommandContext context, MeasurementRequest request, Dataset dataset, int workers, string? jsonPath, CancellationToken cancellation)
+    {
+        BoardOutcome outcome;
+        using (var progress = new ConsoleProgress(context.ErrorConsole, $"evaluating {request.Model.Name} on {request.Board.Name}"))
+            outcome = NetworkMeasurement.Evaluate(request, dataset, workers, new Shown(progress), cancellation);
+
+        int end = RunCommand.Finish(context, [outcome], jsonPath);
+        if (outcome is not Report { Accuracy: { Complete: false } done }) return end;
+        context.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"mcusim: cancelled after {done.Samples} of {dataset.Samples.Length} inputs; the report covers these."));
+        return (int)ExitCode.Cancelled;
+    }
+
+    /// <summary>Draws the progress on the console.</summary>
+    private sealed class Shown(ConsoleProgress console) : IProgress<EvaluationProgress>
+    {
+        public void Report(EvaluationProgress value) => console.Report(
+            value.Done, value.Total, string.Create(CultureInfo.InvariantCulture, $"{100.0 * value.Correct / value.Done:0.0} % right"));
+    }
 }

@@ -1,0 +1,26 @@
+using McuSim.Common;
+using McuSim.Datasets;
+using McuSim.Models;
+
+namespace McuSim.Cli.Commands;
+
+/// <summary>What a network's input looks like to <see cref="McuSim.Datasets"/>.</summary>
+internal static class NetworkInput
+{
+    /// <summary>The format of the network's one input.</summary>
+    /// <exception cref="McuSimException">The network has several inputs.</exception>
+    public static InputFormat FormatOf(Model model)
+    {
+        if (model.Graph.Inputs is not [var input])
+            throw McuSimException.BadInput($"{model.Name} has {model.Graph.Inputs.Length} inputs, but data can be given only to networks with one.");
+        return input.Type switch
+        {
+            ElementType.Int8 => new(input.Shape.Dimensions, InputType.Int8, input.Scale, input.ZeroPoint),
+            ElementType.Float32 => new(input.Shape.Dimensions, InputType.Float32),
+            _ => throw McuSimException.BadInput($"{model.Name} takes {input.Type} inputs, but only int8 and float32 can be given."),
+        };
+    }
+
+    /// <summary>Reads one input from a file.</summary>
+    public static byte[] Read(Model model, string path) => InputFile.Read(path, FormatOf(model));
+}
