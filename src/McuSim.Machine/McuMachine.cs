@@ -44,10 +44,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         LoadImage();
         engine = UnicornEngine.Open(board.Core.Kind);
         var stackGuard = StackGuard.For(Symbols);
-        events = new EventStream(memory);
+        privateBus = new PrivatePeripheralBus(board, Cycles, () => executor!.EndWith(FaultKind.ResetRequested));
+        // The alignment check counts each block's accesses, so all of them must be recorded.
+        events = new EventStream(
+            memory, new CodeCheck(board.Core, () => privateBus.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
         executor = new Executor(engine, events, stackGuard);
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
-        privateBus = new PrivatePeripheralBus(board, Cycles, () => executor.EndWith(FaultKind.ResetRequested));
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, engine, executor, privateBus);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
@@ -122,7 +124,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         if (stop.Reason is { } reason && executor.OwnFault is null)
             return reason;
         FirmwareFaultException fault = faults.Explain(stop);
-        events.UndoRestOfBlock(fault.Fault.ProgramCounter);
+        if (executor.OwnFault is null)
+            events.UndoRestOfBlock(fault.Fault.ProgramCounter);
         throw fault;
     }
 

@@ -83,6 +83,78 @@ public sealed class FaultTests
     public void A_core_without_an_fpu_says_so() =>
         Assert.Equal(FaultKind.NoCoprocessor, Fault(CoreKind.CortexM3, 0, RecordedAccesses.All, 0x2105, 0xEE00, 0x0A10).Fault.Kind); // vmov s0,r0
 
+    public static TheoryData<CoreKind, FpuKind, bool, FaultKind?, ushort[]> FloatingPoint => new()
+    {
+        { CoreKind.CortexM4, FpuKind.Single, true, null, [0xEE30, 0x0A81] }, // vadd.f32 s0,s1,s2
+        { CoreKind.CortexM4, FpuKind.Single, false, FaultKind.NoCoprocessor, [0xEE30, 0x0A81] },
+        { CoreKind.CortexM4, FpuKind.None, true, FaultKind.NoCoprocessor, [0xEE30, 0x0A81] },
+        { CoreKind.CortexM7, FpuKind.Double, true, null, [0xEE30, 0x0B01] }, // vadd.f64 d0,d0,d1
+        { CoreKind.CortexM7, FpuKind.Single, true, FaultKind.UndefinedInstruction, [0xEE30, 0x0B01] },
+        { CoreKind.CortexM7, FpuKind.Single, true, FaultKind.UndefinedInstruction, [0xEEB7, 0x0AC0] }, // vcvt.f64.f32 d0,s0
+        { CoreKind.CortexM7, FpuKind.Single, true, null, [0xEC41, 0x0B10] }, // vmov d0,r0,r1
+        { CoreKind.CortexM33, FpuKind.Single, true, null, [0xEEF1, 0xFA10] }, // vmrs apsr_nzcv,fpscr
+        { CoreKind.CortexM33, FpuKind.Single, false, FaultKind.NoCoprocessor, [0xEEF1, 0xFA10] },
+    };
+
+    [Theory]
+    [MemberData(nameof(FloatingPoint))]
+    public void Floating_point_needs_the_boards_fpu_and_that_it_is_on(CoreKind core, FpuKind fpu, bool on, FaultKind? expected, ushort[] code)
+    {
+        Board board = Board(core) with { Core = new CoreDescription(core, fpu, 1) };
+        using var machine = new McuMachine(board, Image(ToEnd([0x2105, .. code])), new MachineOptions { Accesses = RecordedAccesses.None });
+        if (on)
+            machine.WithFpu();
+        for (int i = 0; i < 2; i++)
+        {
+            machine.WriteRegister(CoreRegister.Pc, Code);
+            if (expected is null)
+            {
+                Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(100)));
+                continue;
+            }
+
+            FirmwareFault fault = Assert.Throws<FirmwareFaultException>(() => machine.Run(null, Limit(100))).Fault;
+            Assert.Equal((expected.Value, Code + 2), (fault.Kind, fault.ProgramCounter));
+        }
+    }
+
+    public static TheoryData<bool, ushort[]> Transfers => new()
+    {
+        { false, [0x6802, 0x8803] }, // ldr r2,[r0]; ldrh r3,[r0]
+        { false, [0xF8D0, 0x2004] }, // ldr.w r2,[r0,#4]
+        { true, [0xE9D0, 0x2300] }, // ldrd r2,r3,[r0]
+        { true, [0xE9C0, 0x2300] }, // strd r2,r3,[r0]
+        { true, [0xC80C] }, // ldm r0!,{r2,r3}
+        { true, [0xE920, 0x000C] }, // stmdb r0!,{r2,r3}
+        { true, [0xED90, 0x0A00] }, // vldr s0,[r0]
+        { true, [0xED90, 0x0B00] }, // vldr d0,[r0]
+        { true, [0xBF04, 0x6802, 0xC80C] }, // itt eq: ldreq r2,[r0]; ldmeq r0!,{r2,r3}
+    };
+
+    [Theory]
+    [MemberData(nameof(Transfers))]
+    public void Multiple_transfers_need_aligned_addresses_on_every_core(bool faults, ushort[] code)
+    {
+        foreach (CoreKind core in new[] { CoreKind.CortexM4, CoreKind.CortexM7, CoreKind.CortexM33 })
+        {
+            foreach (uint address in new[] { Ram + 0x100, Ram + 0x102, Ram + 0x101 })
+            {
+                using McuMachine machine = new McuMachine(Board(core), Image(ToEnd([0x6819, .. code]))).WithFpu(); // ldr r1,[r3]
+                machine.WriteRegister(CoreRegister.R0, address);
+                machine.WriteRegister(CoreRegister.R3, Ram + 1);
+                if (!faults || address == Ram + 0x100)
+                {
+                    Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(100)));
+                    continue;
+                }
+
+                FirmwareFault fault = Assert.Throws<FirmwareFaultException>(() => machine.Run(End, Limit(100))).Fault;
+                Assert.Equal((FaultKind.Unaligned, Code + (2 * (uint)(code.Length == 3 ? 3 : 1))), (fault.Kind, fault.ProgramCounter));
+                Assert.InRange(fault.Access!.Value.Address, address - 8, address + 4);
+            }
+        }
+    }
+
     [Fact]
     public void Instructions_up_to_the_fault_are_counted()
     {
@@ -198,6 +270,8 @@ public sealed class FaultTests
     {
         FirmwareImage image = Image([new Symbol("start", Code, 0x40, SymbolKind.Function)], code);
         using var machine = new McuMachine(Board(core), image, new MachineOptions { Accesses = accesses });
+        if (core >= CoreKind.CortexM4)
+            machine.WithFpu();
         machine.WriteRegister(CoreRegister.R0, r0);
         return Assert.Throws<FirmwareFaultException>(() => machine.Run(null, Limit(1_000_000)));
     }

@@ -11,6 +11,8 @@ internal static class Programs
     /// <summary>An address in the middle of the program at which runs may stop: two NOPs and a branch to itself.</summary>
     internal const uint End = Flash + 0x2000;
 
+    private const uint FpuCode = End - 0x20;
+
     internal static Board Board(CoreKind core = CoreKind.CortexM4, params MemoryRegion[] more) => new(
         "test", "Test board", new CoreDescription(core, FpuKind.Single, 1), 100_000_000,
         [
@@ -24,6 +26,16 @@ internal static class Programs
         new FlashInterface(0, 64, 1, 0, false, null), new Cache(16384, 32, 2), new Cache(32768, 32, 4),
         new Placement("flash", "sram", [["sram"]]), null, [], "");
 
+    /// <summary>Lets the program switch the FPU on through CPACR. Changes R6 and R7.</summary>
+    internal static McuMachine WithFpu(this McuMachine machine)
+    {
+        uint pc = machine.ReadRegister(CoreRegister.Pc);
+        machine.WriteRegister(CoreRegister.Pc, FpuCode);
+        Assert.Equal(StopReason.ReachedAddress, machine.Run(End, RunLimits.None));
+        machine.WriteRegister(CoreRegister.Pc, pc);
+        return machine;
+    }
+
     /// <summary>An image whose reset handler is <paramref name="code"/>; the program ends by a branch to <see cref="End"/>.</summary>
     internal static FirmwareImage Image(params ushort[] code) => Image([], code);
 
@@ -36,6 +48,10 @@ internal static class Programs
         BitConverter.TryWriteBytes(flash.AsSpan(4), Code | 1);
         Put(flash, Code, code);
         Put(flash, End, 0xBF00, 0xBF00, 0xE7FE);
+        // ldr r7,=0xE000ED88; mov.w r6,#0xF00000; str r6,[r7]; b end
+        Put(flash, FpuCode, 0x4F03, 0xF44F, 0x0670, 0x603E);
+        Put(flash, FpuCode + 8, BranchToEnd(FpuCode + 8));
+        Put(flash, FpuCode + 16, 0xED88, 0xE000);
         return new FirmwareImage("test.elf", [new Segment(Flash, Flash, flash, (uint)flash.Length)], [.. symbols], Code, []);
     }
 

@@ -7,10 +7,16 @@ namespace McuSim.Machine.Execution;
 internal sealed class EventStream : IDisposable
 {
     private readonly ImmutableArray<CodeTable> tables;
+    private readonly CodeCheck codeCheck;
+    private readonly AlignmentCheck? alignmentCheck;
     private CodeTable? current;
 
-    internal EventStream(MemoryMap memory) =>
+    internal EventStream(MemoryMap memory, CodeCheck codeCheck, AlignmentCheck? alignmentCheck)
+    {
+        this.codeCheck = codeCheck;
+        this.alignmentCheck = alignmentCheck;
         tables = [.. memory.Regions.Where(r => r.Region.Executable).Select(r => new CodeTable(r))];
+    }
 
     /// <summary>Who gets the events.</summary>
     internal List<IExecutionObserver> Observers { get; } = [];
@@ -24,8 +30,8 @@ internal sealed class EventStream : IDisposable
     /// <summary>Accesses taken out since <see cref="LastBlock"/>.</summary>
     internal int AccessesSinceBlock { get; private set; }
 
-    /// <summary>The first block found to be no program (<see cref="CodeCheck"/>), or null.</summary>
-    internal ExecutionEvent? SuspectBlock { get; private set; }
+    /// <summary>The first thing found that the board's core would not do, or null.</summary>
+    internal Suspect? Suspect { get; private set; }
 
     /// <summary>Takes events.</summary>
     internal void Take(ReadOnlySpan<ulong> events)
@@ -65,6 +71,7 @@ internal sealed class EventStream : IDisposable
             if (start >= end || !table.HasBlocksIn(start, (uint)(end - start)))
                 continue;
             table.Forget(start, (uint)(end - start));
+            alignmentCheck?.Forget();
             yield return (start, end);
         }
     }
@@ -74,7 +81,7 @@ internal sealed class EventStream : IDisposable
     {
         LastBlock = default;
         AccessesSinceBlock = 0;
-        SuspectBlock = null;
+        Suspect = null;
     }
 
     /// <summary>Takes back the instructions of the last block that did not execute, because the one at <paramref name="programCounter"/> faulted.</summary>
@@ -113,6 +120,8 @@ internal sealed class EventStream : IDisposable
             var e = new ExecutionEvent(bits);
             if (e.Kind != ExecutionEventKind.Block)
             {
+                if ((e.Address & 3) != 0 && e.Size >= 4 && alignmentCheck is not null)
+                    CheckAlignment(e, last, accesses);
                 accesses++;
                 continue;
             }
@@ -127,11 +136,17 @@ internal sealed class EventStream : IDisposable
         Instructions += instructions;
     }
 
+    private void CheckAlignment(ExecutionEvent access, ExecutionEvent block, int number)
+    {
+        if (alignmentCheck!.FindFault(Code(block), block.Address, number) is { } instruction)
+            Suspect ??= new Suspect(FaultKind.Unaligned, instruction, new FaultAccess(access.Address, access.Size, access.Kind == ExecutionEventKind.Write));
+    }
+
     private int FirstSight(CodeTable table, uint address, uint size)
     {
-        if (!CodeCheck.IsUnwritten(table.Code(address, size)))
+        if (codeCheck.Inspect(table.Code(address, size), address) is not { } suspect)
             return table.Add(address, size);
-        SuspectBlock ??= new ExecutionEvent(ExecutionEvent.Pack(ExecutionEventKind.Block, address, size));
-        return 1; // not remembered, so that it is noticed in the next run too
+        Suspect ??= suspect;
+        return ThumbCode.Count(table.Code(address, size)); // not remembered, so that it is noticed in the next run too
     }
 }

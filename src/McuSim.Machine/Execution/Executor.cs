@@ -65,7 +65,7 @@ internal sealed unsafe class Executor : IDisposable
             long before = Events.Instructions;
             UnicornError error = engine.Start(engine.ReadRegister(UnicornRegister.Pc));
             Drain();
-            if (Events.SuspectBlock is not null) OwnFault ??= FaultKind.Runaway;
+            OwnFault ??= Events.Suspect?.Kind;
             if (failure is not null)
                 ExceptionDispatchInfo.Throw(failure);
             if (reason is not null || OwnFault is not null)
@@ -83,7 +83,7 @@ internal sealed unsafe class Executor : IDisposable
             Drain();
             reason = ReasonToStop(address, size);
             if (stackGuard.IsBelowLimit(engine.ReadRegister(UnicornRegister.Msp))) OwnFault ??= FaultKind.StackOverflow;
-            if (Events.SuspectBlock is not null) OwnFault ??= FaultKind.Runaway;
+            OwnFault ??= Events.Suspect?.Kind;
             atFirstBlock = false;
             // An instruction takes 2 or 4 bytes: the limit cannot be reached within twice as many bytes as instructions are left.
             state->BytesLeft = lastInstruction == long.MaxValue ? long.MaxValue : (2 * (lastInstruction - Events.Instructions)) - size;

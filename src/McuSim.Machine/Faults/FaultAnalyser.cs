@@ -19,7 +19,7 @@ internal sealed unsafe class FaultAnalyser(
         FaultAccess? access = Access();
         (uint pc, bool isExact) = Locate(access, registers);
         FaultKind kind = Kind(stop, pc, access, registers);
-        if (kind == FaultKind.Unaligned && memory.Find(pc, 4) is { } region && MemoryOperand.Decode(region.Span(pc, 4), pc, registers.AsSpan()) is { } operand)
+        if (kind == FaultKind.Unaligned && access is null && memory.Find(pc, 4) is { } region && MemoryOperand.Decode(region.Span(pc, 4), pc, registers.AsSpan()) is { } operand)
             access = new FaultAccess(operand.Address, (int)operand.Bytes, operand.IsWrite);
         registers = registers.SetItem((int)CoreRegister.Pc, pc);
         uint stackPointer = Math.Max(registers[(int)CoreRegister.Sp], stackGuard.Limit);
@@ -29,8 +29,13 @@ internal sealed unsafe class FaultAnalyser(
         return new FirmwareFaultException(FaultMessage.For(fault, board, Number(stop)), fault);
     }
 
+    /// <summary>What the events showed, when that ended the run.</summary>
+    private Suspect? Suspect => executor.Events.Suspect is { } suspect && suspect.Kind == executor.OwnFault ? suspect : null;
+
     private FaultAccess? Access()
     {
+        if (Suspect is { } suspect)
+            return suspect.Access;
         HookState* state = executor.State;
         bool isData = state->Refused is not (0 or UnicornAccess.FetchUnmapped or UnicornAccess.FetchProtected);
         return isData
@@ -41,7 +46,7 @@ internal sealed unsafe class FaultAnalyser(
     private (uint Address, bool IsExact) Locate(FaultAccess? access, ImmutableArray<uint> registers)
     {
         uint pc = registers[(int)CoreRegister.Pc];
-        if (executor.OwnFault == FaultKind.Runaway && executor.Events.SuspectBlock is { } suspect)
+        if (Suspect is { } suspect)
             return (suspect.Address, true);
         if (access is not { } failed)
             return (executor.State->Exception == (uint)UnicornException.SupervisorCall ? pc - 2 : pc, true);

@@ -1,6 +1,3 @@
-using System.Numerics;
-using McuSim.Machine.Execution;
-
 namespace McuSim.Machine.Faults;
 
 /// <summary>
@@ -19,37 +16,18 @@ internal static class FaultLocator
         ReadOnlySpan<byte> code, uint blockAddress, FaultAccess access, ReadOnlySpan<uint> registers, int? accessesBefore)
     {
         uint? found = null;
-        bool several = false;
-        int least = 0, most = 0, predicated = 0;
-        for (int offset = 0; offset + 1 < code.Length;)
+        var operands = new BlockOperands(code, blockAddress, registers);
+        while (operands.MoveNext())
         {
-            ushort first = ThumbCode.Half(code, offset);
-            uint address = blockAddress + (uint)offset;
-            int length = ThumbCode.IsWide(first) ? 4 : 2;
-            MemoryOperand? operand = MemoryOperand.Decode(code[offset..], address, registers);
-            offset += length;
-            if ((first & 0xFF00) == 0xBF00 && (first & 0xF) != 0)
-            {
-                predicated = 4 - BitOperations.TrailingZeroCount(first); // IT: up to four instructions follow it
+            if (accessesBefore is { } before && !operands.MayMake(before))
                 continue;
-            }
-
-            bool isPredicated = predicated-- > 0;
-            if (operand is not { } memory)
+            if (operands.Operand.IsWrite != access.IsWrite || !operands.Operand.Touches(access.Address))
                 continue;
-            bool inReach = accessesBefore is not { } before || (before >= least && before < most + memory.MostAccesses);
-            if (inReach && memory.IsWrite == access.IsWrite && memory.Touches(access.Address))
-            {
-                several = found is not null;
-                found ??= address;
-                if (several)
-                    break;
-            }
-
-            least += isPredicated ? 0 : memory.LeastAccesses;
-            most += memory.MostAccesses;
+            if (found is not null)
+                return (found.Value, false);
+            found = operands.Address;
         }
 
-        return (found ?? blockAddress, found is not null && !several);
+        return (found ?? blockAddress, found is not null);
     }
 }

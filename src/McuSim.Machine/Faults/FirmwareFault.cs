@@ -9,7 +9,11 @@ namespace McuSim.Machine;
 /// <param name="IsExact">False when several instructions of one basic block could have made the access and <paramref name="ProgramCounter"/> is the first of them.</param>
 /// <param name="Location">The function it lies in, or null.</param>
 /// <param name="Access">The memory access that failed, or null.</param>
-/// <param name="Registers">R0 to R15 and xPSR, in the order of <see cref="CoreRegister"/>.</param>
+/// <param name="Registers">
+/// R0 to R15 and xPSR, in the order of <see cref="CoreRegister"/>, as they are when the machine stops. That is before the instruction, but
+/// for what the core would refuse and the engine does (an FPU that is off, an unaligned multiple transfer, execution of cleared memory): the engine
+/// stops some blocks later then.
+/// </param>
 /// <param name="Backtrace">The callers that the stack shows, innermost first. Found by looking for return addresses, so a stale one can be among them.</param>
 public sealed record FirmwareFault(
     FaultKind Kind,

@@ -9,7 +9,9 @@ namespace McuSim.Machine.Faults;
 /// <param name="IsWrite">A store.</param>
 /// <param name="LeastAccesses">Fewest accesses the engine makes for it.</param>
 /// <param name="MostAccesses">Most accesses.</param>
-internal readonly record struct MemoryOperand(uint Address, uint Bytes, bool IsWrite, int LeastAccesses, int MostAccesses)
+/// <param name="NeedsAlignment">Whether every core faults when the address is no multiple of 4 (DDI 0403E, A3.2.1): multiple and dual transfers, and those of the FPU.</param>
+internal readonly record struct MemoryOperand(
+    uint Address, uint Bytes, bool IsWrite, int LeastAccesses, int MostAccesses, bool NeedsAlignment)
 {
     /// <summary>Whether <paramref name="address"/> is among the bytes.</summary>
     internal bool Touches(uint address) => address - Address < Bytes;
@@ -75,9 +77,9 @@ internal readonly record struct MemoryOperand(uint Address, uint Bytes, bool IsW
         if ((first & 0xFE00) == 0xEC00 && (second & 0x0E00) == 0x0A00)
         {
             if (index && !writeBack)
-                return new(Offset(baseAddress, imm8 * 4, up), (second & 0x100) != 0 ? 8u : 4u, !load, 1, 2);
+                return new(Offset(baseAddress, imm8 * 4, up), (second & 0x100) != 0 ? 8u : 4u, !load, 1, 2, true);
             if (index || up)
-                return new(up ? baseAddress : baseAddress - (imm8 * 4), imm8 * 4, !load, (int)imm8 / 2, (int)imm8);
+                return new(up ? baseAddress : baseAddress - (imm8 * 4), imm8 * 4, !load, (int)imm8 / 2, (int)imm8, true);
         }
 
         return null;
@@ -108,9 +110,10 @@ internal readonly record struct MemoryOperand(uint Address, uint Bytes, bool IsW
         _ => Single(baseAddress, 4, !load),
     };
 
-    private static MemoryOperand Single(uint address, uint size, bool isWrite) => new(address, size, isWrite, 1, 1);
+    private static MemoryOperand Single(uint address, uint size, bool isWrite) => new(address, size, isWrite, 1, 1, false);
 
-    private static MemoryOperand Multiple(uint address, int words, bool isWrite) => new(address, 4 * (uint)words, isWrite, words, words);
+    private static MemoryOperand Multiple(uint address, int words, bool isWrite) =>
+        new(address, 4 * (uint)words, isWrite, words, words, true);
 
     private static uint Offset(uint address, uint offset, bool up) => up ? address + offset : address - offset;
 

@@ -20,6 +20,7 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
     private const uint CacheMaintenanceFirst = 0xEF50, CacheMaintenanceLast = 0xEF7B;
     private const uint FpContextControl = 0xEF34;
     private const uint AircrKey = 0x05FA_0000, SystemReset = 4;
+    private const uint FpuAccess = 0xFu << 20;
     private const uint FourComparators = 4u << 28;
     private const uint InstructionCacheOn = 1u << 17, DataCacheOn = 1u << 16;
 
@@ -37,6 +38,9 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
 
     /// <summary>Whether the program has switched the data cache on.</summary>
     internal bool DataCacheEnabled => (registers.Configuration & DataCacheOn) != 0;
+
+    /// <summary>Whether the program may use the FPU: CPACR gives full access to coprocessors 10 and 11.</summary>
+    internal bool FpuEnabled => (registers.CoprocessorAccess & FpuAccess) == FpuAccess;
 
     /// <inheritdoc/>
     public ulong Read(uint offset, int size)
