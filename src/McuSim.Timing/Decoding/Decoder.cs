@@ -1,19 +1,11 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-using McuSim.Timing.Decoding.Tables;
-
 namespace McuSim.Timing.Decoding;
 
 /// <summary>Decodes Thumb-2 code of Armv6-M, Armv7E-M and Armv8-M Mainline with floating point.</summary>
 internal static class Decoder
 {
-    private const int WideBucketShift = 25;
-
-    private static readonly Encoding[][] s_narrow = Bucket(Thumb16.Rows, 10);
-    private static readonly Encoding[][] s_wide = Bucket(
-        [.. Thumb32Data.Rows, .. Thumb32Multiply.Rows, .. Thumb32Memory.Rows, .. Thumb32Branch.Rows, .. Vfp.Rows], WideBucketShift);
-
     /// <summary>Decodes a run of instructions that begins outside an IT block.</summary>
     /// <param name="code">Their bytes. A half of an instruction at the end is left out.</param>
     /// <param name="address">Where they lie.</param>
@@ -43,9 +35,7 @@ internal static class Decoder
     /// <param name="inItBlock">Whether an IT instruction makes it conditional.</param>
     public static Instruction Decode(uint code, int size, uint address, bool inItBlock = false)
     {
-        Encoding[] candidates = size == 2 ? s_narrow[code >> 10] : s_wide[code >> WideBucketShift];
-        foreach (Encoding row in candidates)
-            if (row.Matches(code)) return Build(row, code, address, inItBlock);
+        if (DecoderTables.Match(code, 8 * size) is { } row) return Build(row, code, address, inItBlock);
         return new Instruction { Name = "?", Kind = InstructionKind.Unknown, Address = address, Size = size, Code = code, Conditional = inItBlock };
     }
 
@@ -116,6 +106,7 @@ internal static class Decoder
         {
             // A 16-bit LDM leaves its base alone when it loads it.
             if (row.Kind == InstructionKind.LoadMultiple && (row.Field('r', code) & (uint)baseRegister) != 0) return Addressing.Offset;
+            writes |= baseRegister;
             return Addressing.PostIndex;
         }
 
@@ -162,18 +153,5 @@ internal static class Decoder
             < 8 => Operand2.PatternConstant,
             _ => Operand2.ShiftedConstant,
         };
-    }
-
-    private static Encoding[][] Bucket(IReadOnlyList<Encoding> rows, int shift)
-    {
-        int width = rows[0].Width;
-        var buckets = new Encoding[1 << (width - shift)][];
-        for (uint i = 0; i < buckets.Length; i++)
-        {
-            uint mask = uint.MaxValue << shift;
-            buckets[i] = [.. rows.Where(r => ((i << shift) & r.Mask) == (r.Value & mask & r.Mask))];
-        }
-
-        return buckets;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class DualIssue
     {
         IssueRow row = Row(instruction);
         (int earliest, CycleCause cause) = Operands(instruction);
-        bool younger = _older is not null && earliest <= _cycle && _busyUntil <= _cycle + 1 && CanPair(_older, Row(_older), instruction, row);
+        bool younger = _older is not null && earliest <= _cycle && CanPair(_older, Row(_older), instruction, row);
         if (!younger) NextCycle(earliest, cause);
 
         IssueCycles.Add(Math.Max(_cycle, 0));

@@ -29,13 +29,15 @@ internal sealed class DualIssuePipeline(DualIssueTable table) : Pipeline
         var issue = new DualIssue(table, (DualIssueState)entry);
         foreach (Instruction instruction in block) issue.Add(instruction);
         issue.Finish();
+        Instruction last = block[^1];
+        bool flagsDecide = last.Conditional && (last.Branch != BranchKind.Direct || (last.Reads & Registers.Flags) != 0);
         return new BlockSchedule
         {
             Cycles = issue.Cycles,
             TakenCycles = 0,
             IssueCycles = [.. issue.IssueCycles],
             Accesses = issue.Accesses.ToArray(),
-            OldFlags = issue.FlagsAge >= table.OldFlagsAge,
+            OldFlags = flagsDecide && issue.FlagsAge >= table.OldFlagsAge,
             TakenExit = issue.ExitState(taken: true),
             FallThroughExit = issue.ExitState(taken: false),
         };

@@ -30,6 +30,17 @@ internal static class Assembler
         }
     }
 
+    /// <summary>What a tool of the toolchain prints.</summary>
+    public static string Output(string tool, params string[] arguments)
+    {
+        s_installed ??= IsInstalled();
+        Assert.SkipUnless(s_installed.Value, "needs arm-none-eabi-gcc, which is not installed");
+        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true })!;
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return text;
+    }
+
     private static List<byte[]> Run(string[] sources)
     {
         var text = new StringBuilder(".syntax unified\n.thumb\n.cpu cortex-m7\n.fpu fpv5-d16\n.text\nbase:\n");

@@ -93,7 +93,7 @@ internal static class Thumb16
         new("WFI", "1011 1111 0011 0000", Sleep, "="),
         new("SEV", "1011 1111 0100 0000", Nop, "="),
         new("NOP", "1011 1111 iiii 0000", Nop, "="),
-        new("IT", "1011 1111 cccc mmmm", IfThen, "= f"),
+        new("IT", "1011 1111 cccc mmmm", IfThen, "="),
 
         // A5.2: multiple loads and stores, branches
         new("STM", "11000 nnn rrrrrrrr", StoreMultiple, "n = [n $list", Words | List | WritesBase),

@@ -1,0 +1,107 @@
+using McuSim.Timing;
+
+using static McuSim.Tests.Timing.TestBoards;
+
+namespace McuSim.Tests.Timing.Memories;
+
+/// <summary>Flash with 5 wait states and 64-bit reads; lines of 32 bytes, so four reads each. Costs by hand.</summary>
+public sealed class FlashTests
+{
+    private const string SixteenNops = "nop;nop;nop;nop; nop;nop;nop;nop; nop;nop;nop;nop; nop;nop;nop;nop";
+
+    [Fact]
+    public void Each_flash_read_waits_once_and_then_the_line_is_there()
+    {
+        var bench = new Bench(Accelerated());
+        uint end = bench.Put(Flash, SixteenNops);
+        bench.Block(Flash, end);
+        Assert.Equal(16 + 4 * 5, bench.Cycles);
+        Assert.Equal(20, bench.Model.Causes[CycleCause.InstructionFlash]);
+        bench.Block(Flash, end).Block(Flash, end);
+        Assert.Equal(3 * 16 + 20, bench.Cycles);
+    }
+
+    [Fact]
+    public void Wider_reads_wait_less_often()
+    {
+        var bench = new Bench(Accelerated(widthBits: 128));
+        uint end = bench.Put(Flash, SixteenNops);
+        bench.Block(Flash, end);
+        Assert.Equal(16 + 2 * 5, bench.Cycles);
+    }
+
+    [Fact]
+    public void Reading_ahead_hides_what_the_core_takes_to_execute()
+    {
+        // The first read waits 5. Each next one was begun when the word before it arrived, is there 1 + 5 cycles later, and is needed after
+        // 4 NOPs: 2 more to wait.
+        var bench = new Bench(Accelerated(prefetch: true));
+        uint end = bench.Put(Flash, SixteenNops);
+        bench.Block(Flash, end);
+        Assert.Equal(16 + 5 + 3 * 2, bench.Cycles);
+    }
+
+    [Fact]
+    public void The_least_recently_used_line_goes()
+    {
+        var bench = new Bench(Accelerated(instructionLines: 2));
+        uint[] ends = new uint[3];
+        for (uint i = 0; i < 3; i++) ends[i] = bench.Put(Flash + 0x100 * i, "nop; nop");
+        void Execute(uint i) => bench.Block(Flash + 0x100 * i, ends[i]);
+        long Flashed() => bench.Model.Causes[CycleCause.InstructionFlash];
+        Execute(0);
+        Execute(1);
+        Assert.Equal(10, Flashed());
+        Execute(0); // a hit, and now line 1 is the older
+        Assert.Equal(10, Flashed());
+        Execute(2); // replaces line 1
+        Execute(0);
+        Assert.Equal(15, Flashed());
+        Execute(1);
+        Assert.Equal(20, Flashed());
+    }
+
+    [Fact]
+    public void The_alias_of_flash_uses_the_same_lines()
+    {
+        var bench = new Bench(Accelerated());
+        uint end = bench.Put(Flash, "nop; nop"), aliasEnd = bench.Put(0, "nop; nop");
+        bench.Block(Flash, end).Block(0, aliasEnd);
+        Assert.Equal(5, bench.Model.Causes[CycleCause.InstructionFlash]);
+    }
+
+    [Fact]
+    public void Constants_in_flash_go_through_the_data_lines()
+    {
+        var bench = new Bench(Accelerated());
+        uint end = bench.Put(Sram, "ldr r0,[r1]; ldr r2,[r1,#4]; ldr r3,[r1,#8]; adds r4,#1");
+        bench.Block(Sram, end).Read(Flash + 0x100).Read(Flash + 0x104).Read(Flash + 0x108);
+        Assert.Equal(5 + 2 * 5, bench.Cycles);
+        Assert.Equal(10, bench.Model.Causes[CycleCause.DataFlash]);
+        bench.Block(Sram, end).Read(Flash + 0x100).Read(Flash + 0x104).Read(Flash + 0x108);
+        Assert.Equal(10, bench.Model.Causes[CycleCause.DataFlash]);
+
+        // Two lines are kept: a third replaces the first.
+        bench.Block(Sram, end).Read(Flash + 0x200).Read(Flash + 0x300).Read(Flash + 0x100);
+        Assert.Equal(25, bench.Model.Causes[CycleCause.DataFlash]);
+    }
+
+    [Fact]
+    public void Without_data_lines_every_read_waits()
+    {
+        var bench = new Bench(Accelerated(dataLines: 0));
+        uint end = bench.Put(Sram, "ldr r0,[r1]; adds r4,#1");
+        for (int i = 0; i < 3; i++) bench.Block(Sram, end).Read(Flash + 0x100);
+        Assert.Equal(15, bench.Model.Causes[CycleCause.DataFlash]);
+    }
+
+    [Fact]
+    public void Memory_with_wait_states_waits_for_each_access_and_fetch()
+    {
+        var bench = new Bench(Accelerated());
+        uint end = bench.Put(0x6000_0000, "ldr r0,[r1]; str r2,[r3]");
+        bench.Block(0x6000_0000, end).Read(0x6000_1000).Write(0x6000_2000);
+        Assert.Equal(2 + 3 + 3 + 3, bench.Cycles);
+        Assert.Equal(9, bench.Model.Causes[CycleCause.Bus]);
+    }
+}
