@@ -30,6 +30,17 @@ ALWAYS_INLINE int32_t requantise(int32_t value, int32_t multiplier, int32_t shif
     return rounding_shift_right(doubling_high_multiply(value, multiplier), -shift);
 }
 
+/*
+ * The same for a value whose magnitude, shifted left as far as the shift says, is below 2^30: then the doubling high multiply is one
+ * instruction on cores with DSP, for twice the value does not overflow.
+ */
+ALWAYS_INLINE int32_t requantise_small(int32_t value, int32_t multiplier, int32_t shift)
+{
+    if (shift > 0)
+        return smmulr(shift_left(value, shift + 1), multiplier);
+    return rounding_shift_right(smmulr(shift_left(value, 1), multiplier), -shift);
+}
+
 ALWAYS_INLINE int32_t clamp(int32_t value, int32_t min, int32_t max)
 {
     return value < min ? min : value > max ? max : value;

@@ -10,6 +10,7 @@
 struct elementwise {
     const int8_t *left, *right;
     int8_t *output; /* may be either side that is not broadcast */
+    int32_t contiguous; /* whether both sides have the output's shape; then only dimensions[3] counts, as the number of elements */
     int32_t dimensions[4], left_strides[4], right_strides[4];
     int32_t left_zero_point, right_zero_point, output_zero_point;
     int32_t left_multiplier, left_shift, right_multiplier, right_shift; /* not used by mul */
@@ -20,37 +21,72 @@ struct elementwise {
 /* At this many bits to the left the sides are added. */
 #define ELEMENTWISE_LEFT_SHIFT 20
 
-ALWAYS_INLINE int8_t elementwise_value(const struct elementwise *layer, int32_t left, int32_t right, int sign)
+/* A product of two differences has 17 bits; shifted left by no more than this it is small in the sense of requantise_small. */
+#define ELEMENTWISE_SMALL_SHIFT 12
+
+/* sign: 1 adds, -1 subtracts, 0 multiplies. */
+ALWAYS_INLINE int32_t elementwise_value(const struct elementwise *layer, int32_t left, int32_t right, int sign)
 {
     left -= layer->left_zero_point;
     right -= layer->right_zero_point;
     int32_t value;
     if (sign == 0) {
         value = left * right;
+        value = layer->output_shift <= ELEMENTWISE_SMALL_SHIFT ? requantise_small(value, layer->output_multiplier, layer->output_shift)
+                                                               : requantise(value, layer->output_multiplier, layer->output_shift);
     } else {
-        left = requantise(shift_left(left, ELEMENTWISE_LEFT_SHIFT), layer->left_multiplier, layer->left_shift);
-        right = requantise(shift_left(right, ELEMENTWISE_LEFT_SHIFT), layer->right_multiplier, layer->right_shift);
-        value = left + sign * right;
+        left = requantise_small(shift_left(left, ELEMENTWISE_LEFT_SHIFT), layer->left_multiplier, layer->left_shift);
+        right = requantise_small(shift_left(right, ELEMENTWISE_LEFT_SHIFT), layer->right_multiplier, layer->right_shift);
+        value = requantise_small(left + sign * right, layer->output_multiplier, layer->output_shift);
     }
-    value = requantise(value, layer->output_multiplier, layer->output_shift) + layer->output_zero_point;
-    return (int8_t)clamp(value, layer->clamp_min, layer->clamp_max);
+    value = ssat8(value + layer->output_zero_point);
+    if (layer->clamp_min == INT8_MIN && layer->clamp_max == INT8_MAX)
+        return value;
+    return clamp(value, layer->clamp_min, layer->clamp_max);
+}
+
+/* Both sides have the output's shape: four elements at a time. */
+ALWAYS_INLINE void elementwise_contiguous(const struct elementwise *layer, int sign)
+{
+    const int32_t count = layer->dimensions[3];
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        const uint32_t left = load_word(layer->left + i), right = load_word(layer->right + i);
+        uint32_t output = 0;
+#pragma GCC unroll 4
+        for (int32_t byte = 0; byte < 4; byte++) {
+            int32_t value = elementwise_value(layer, (int8_t)(left >> (8 * byte)), (int8_t)(right >> (8 * byte)), sign);
+            output |= (uint32_t)(uint8_t)value << (8 * byte);
+        }
+        store_word(layer->output + i, output);
+    }
+    for (; i < count; i++)
+        layer->output[i] = (int8_t)elementwise_value(layer, layer->left[i], layer->right[i], sign);
+}
+
+ALWAYS_INLINE void elementwise_broadcast(const struct elementwise *layer, int sign)
+{
+    int8_t *output = layer->output;
+    for (int32_t n = 0; n < layer->dimensions[0]; n++)
+        for (int32_t y = 0; y < layer->dimensions[1]; y++)
+            for (int32_t x = 0; x < layer->dimensions[2]; x++) {
+                const int8_t *left = layer->left + n * layer->left_strides[0] + y * layer->left_strides[1] + x * layer->left_strides[2];
+                const int8_t *right =
+                    layer->right + n * layer->right_strides[0] + y * layer->right_strides[1] + x * layer->right_strides[2];
+                for (int32_t c = 0; c < layer->dimensions[3]; c++) {
+                    *output++ = (int8_t)elementwise_value(layer, *left, *right, sign);
+                    left += layer->left_strides[3];
+                    right += layer->right_strides[3];
+                }
+            }
 }
 
 ALWAYS_INLINE void elementwise(const struct elementwise layer, int sign)
 {
-    int8_t *output = layer.output;
-    for (int32_t n = 0; n < layer.dimensions[0]; n++)
-        for (int32_t y = 0; y < layer.dimensions[1]; y++)
-            for (int32_t x = 0; x < layer.dimensions[2]; x++) {
-                const int8_t *left = layer.left + n * layer.left_strides[0] + y * layer.left_strides[1] + x * layer.left_strides[2];
-                const int8_t *right =
-                    layer.right + n * layer.right_strides[0] + y * layer.right_strides[1] + x * layer.right_strides[2];
-                for (int32_t c = 0; c < layer.dimensions[3]; c++) {
-                    *output++ = elementwise_value(&layer, *left, *right, sign);
-                    left += layer.left_strides[3];
-                    right += layer.right_strides[3];
-                }
-            }
+    if (layer.contiguous)
+        elementwise_contiguous(&layer, sign);
+    else
+        elementwise_broadcast(&layer, sign);
 }
 
 ALWAYS_INLINE void add(const struct elementwise layer)

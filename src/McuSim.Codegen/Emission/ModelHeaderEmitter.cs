@@ -38,7 +38,7 @@ internal static class ModelHeaderEmitter
         writer.Line("extern const struct mcusim_tensor mcusim_inputs[MCUSIM_INPUT_COUNT];");
         writer.Line("extern const struct mcusim_tensor mcusim_outputs[MCUSIM_OUTPUT_COUNT];").Line();
         writer.Comment(["Every activation and every scratch buffer."]);
-        writer.Line("extern int8_t mcusim_arena[MCUSIM_ARENA_BYTES];").Line();
+        writer.Line("extern int8_t mcusim_arena[MCUSIM_ARENA_BYTES] __attribute__((aligned(8)));").Line();
         writer.Comment(["One inference."]);
         writer.Line("void mcusim_invoke(void);").Line();
         writer.Comment(["The layers in order; mcusim_invoke calls them."]);
