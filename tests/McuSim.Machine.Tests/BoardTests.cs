@@ -31,6 +31,26 @@ public sealed class BoardTests
         Assert.StartsWith("Board test", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Every board that comes with McuSim can be mapped and runs from its code region with a stack in its stack region.</summary>
+    [Fact]
+    public void Every_board_runs()
+    {
+        Assert.NotEmpty(BoardCatalog.Names);
+        foreach (string name in BoardCatalog.Names)
+        {
+            Board board = BoardCatalog.Load(name);
+            MemoryRegion code = board.Region(board.Placement.Code), stack = board.Region(board.Placement.Stack);
+            byte[] bytes = new byte[16];
+            BitConverter.TryWriteBytes(bytes, stack.Start + stack.Size);
+            BitConverter.TryWriteBytes(bytes.AsSpan(4), code.Start + 9);
+            new byte[] { 0x2A, 0x20, 0x01, 0xB4, 0xFE, 0xE7 }.CopyTo(bytes, 8); // movs r0,#42; push {r0}; b .
+            var image = new FirmwareImage("tiny.elf", [new Segment(code.Start, code.Start, bytes, 16)], [], 0, []);
+            using var machine = new McuMachine(board, image);
+            Assert.Equal(StopReason.ReachedAddress, machine.Run(code.Start + 12, Limit(10)));
+            Assert.Equal(42, machine.Memory(stack.Start + stack.Size - 4, 4)[0]);
+        }
+    }
+
     [Fact]
     public void An_image_for_another_board_is_bad_input()
     {

@@ -24,7 +24,10 @@ public enum FaultKind
     /// <summary>An access that the core only does at aligned addresses.</summary>
     Unaligned,
 
-    /// <summary>The stack grew below its limit or out of its memory.</summary>
+    /// <summary>
+    /// The stack grew out of its memory, or below the symbol <c>__stack_limit</c>. Where other memory lies below that symbol, the stack
+    /// pointer is looked at from time to time only, so a short overflow can pass.
+    /// </summary>
     StackOverflow,
 
     /// <summary>BKPT, as debug assertions and semihosting use it.</summary>
