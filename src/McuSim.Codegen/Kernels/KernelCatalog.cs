@@ -21,6 +21,8 @@ internal static class KernelCatalog
         new PlainDepthwiseConv2D(),
         new PlainFullyConnected(),
         new PlainPool2D(),
+        new DspAdd(),
+        new PlainAddLinear(),
         new PlainElementwise(),
         new LookupTable(),
         new PlainMean(),
