@@ -20,41 +20,58 @@ struct conv_2d {
     int32_t input_zero_point, output_zero_point, clamp_min, clamp_max;
 };
 
-/* One output: the taps of one window with the weights of one output channel. */
-ALWAYS_INLINE int32_t conv_2d_window(
-    const struct conv_2d *layer, const int8_t *image, const int8_t *weights, int32_t top, int32_t left, int32_t depth, int32_t sum)
+/* The taps of one window with the weights of count (1 or 2) neighbouring output channels, added to as many sums. */
+ALWAYS_INLINE void conv_2d_window(
+    const struct conv_2d *layer, const int8_t *image, const int8_t *weights, int32_t top, int32_t left, int32_t depth, int32_t count,
+    int32_t *sums)
 {
+    const int32_t filter_size = layer->kernel_height * layer->kernel_width * depth;
     for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
-        int32_t y = top + ky * layer->dilation_y;
+        const int32_t y = top + ky * layer->dilation_y;
         for (int32_t kx = 0; kx < layer->kernel_width; kx++) {
-            int32_t x = left + kx * layer->dilation_x;
+            const int32_t x = left + kx * layer->dilation_x;
             if (y >= 0 && y < layer->input_height && x >= 0 && x < layer->input_width) {
                 const int8_t *pixel = image + (y * layer->input_width + x) * layer->input_channels;
+#pragma GCC unroll 4
                 for (int32_t c = 0; c < depth; c++)
-                    sum += pixel[c] * weights[c];
+                    for (int32_t o = 0; o < count; o++)
+                        sums[o] += pixel[c] * weights[o * filter_size + c];
             } else {
                 for (int32_t c = 0; c < depth; c++)
-                    sum += layer->input_zero_point * weights[c];
+                    for (int32_t o = 0; o < count; o++)
+                        sums[o] += layer->input_zero_point * weights[o * filter_size + c];
             }
             weights += depth;
         }
     }
-    return sum;
+}
+
+/* count neighbouring output channels, from oc on, of the output pixel whose window starts at row top and column left. */
+ALWAYS_INLINE void conv_2d_channels(
+    const struct conv_2d *layer, const int8_t *image, int8_t *output, int32_t top, int32_t left, int32_t oc, int32_t count)
+{
+    const int32_t depth = layer->input_channels / layer->groups;
+    const int32_t filters_per_group = layer->output_channels / layer->groups;
+    const int32_t filter_size = layer->kernel_height * layer->kernel_width * depth;
+    int32_t sums[2] = {layer->bias[oc], count > 1 ? layer->bias[oc + 1] : 0};
+    conv_2d_window(
+        layer, image + oc / filters_per_group * depth, layer->weights + oc * filter_size, top, left, depth, count, sums);
+    for (int32_t o = 0; o < count; o++) {
+        int32_t value = requantise(sums[o], layer->multipliers[oc + o], layer->shifts[oc + o]) + layer->output_zero_point;
+        output[oc + o] = (int8_t)clamp(value, layer->clamp_min, layer->clamp_max);
+    }
 }
 
 /* One output pixel, all channels. */
 ALWAYS_INLINE void conv_2d_pixel(const struct conv_2d *layer, const int8_t *image, int8_t *output, int32_t oy, int32_t ox)
 {
-    const int32_t depth = layer->input_channels / layer->groups;
-    const int32_t filters_per_group = layer->output_channels / layer->groups;
-    const int32_t filter_size = layer->kernel_height * layer->kernel_width * depth;
-    for (int32_t oc = 0; oc < layer->output_channels; oc++) {
-        int32_t sum = conv_2d_window(
-            layer, image + oc / filters_per_group * depth, layer->weights + oc * filter_size, oy * layer->stride_y - layer->pad_top,
-            ox * layer->stride_x - layer->pad_left, depth, layer->bias[oc]);
-        sum = requantise(sum, layer->multipliers[oc], layer->shifts[oc]) + layer->output_zero_point;
-        output[oc] = (int8_t)clamp(sum, layer->clamp_min, layer->clamp_max);
-    }
+    const int32_t top = oy * layer->stride_y - layer->pad_top, left = ox * layer->stride_x - layer->pad_left;
+    int32_t oc = 0;
+    if (layer->groups == 1)
+        for (; oc + 2 <= layer->output_channels; oc += 2)
+            conv_2d_channels(layer, image, output, top, left, oc, 2);
+    for (; oc < layer->output_channels; oc++)
+        conv_2d_channels(layer, image, output, top, left, oc, 1);
 }
 
 ALWAYS_INLINE void conv_2d(const struct conv_2d layer)

@@ -13,7 +13,9 @@ internal static class KernelCatalog
     [
         new DspConv1x1(),
         new DspConv2D(),
-        new DspDepthwiseConv2D(),
+        new DspDepthwiseConv2D(scratchLimit: 4096),
+        new DspDepthwiseConv2D(scratchLimit: 1536),
+        new DspDepthwiseConv2D(scratchLimit: 512),
         new DspFullyConnected(),
         new PlainConv2D(descending: false),
         new PlainConv2D(descending: true),

@@ -8,8 +8,11 @@ namespace McuSim.Codegen;
 /// </summary>
 internal sealed record DepthwiseBands
 {
-    private const int ScratchLimit = 4096;
+    private const int LargestScratch = 16384;
     private const int MaxWords = 64;
+
+    /// <summary>Bands have as many rows as fit into this many bytes, at least those of one output row.</summary>
+    public required int ScratchLimit { get; init; }
 
     /// <summary>Whether rows and columns are exchanged.</summary>
     public required bool Transposed { get; init; }
@@ -52,13 +55,16 @@ internal sealed record DepthwiseBands
     /// <summary>Outputs computed per channel: rows are rounded up to what is computed side by side.</summary>
     public int ComputedOutputs => Output.Height * ((Output.Width / 4 * 4) + ((Output.Width % 4) switch { 0 => 0, 3 => 4, _ => 2 }));
 
+    /// <summary>Scratch words that move up between bands, per channel.</summary>
+    public int MovedWords => (((Output.Height + BandOutputs - 1) / BandOutputs) - 1) * Math.Max(0, Reach - Window.StrideY) * Pitch / 2;
+
     private int Reach => ((Window.KernelHeight - 1) * Window.DilationY) + 1;
 
     /// <summary>The better of both directions, or null where the kernel cannot compute the operator.</summary>
-    public static DepthwiseBands? TryCreate(DepthwiseConv2D op)
+    public static DepthwiseBands? TryCreate(DepthwiseConv2D op, int scratchLimit)
     {
         if (op.DepthMultiplier != 1 || op.Input.Shape[0] != 1) return null;
-        DepthwiseBands[] ways = [Along(op, transposed: false), Along(op, transposed: true)];
+        DepthwiseBands[] ways = [Along(op, scratchLimit, transposed: false), Along(op, scratchLimit, transposed: true)];
         return ways.Where(w => w.IsPossible).OrderBy(w => w.ComputedOutputs * w.RowWords * w.Window.KernelHeight).FirstOrDefault();
     }
 
@@ -78,15 +84,15 @@ internal sealed record DepthwiseBands
 
     /// <summary>Column stride 1 or 2 without dilation; a transposed plane whole, because its bands would be columns of the image.</summary>
     private bool IsPossible =>
-        Window.StrideX <= 2 && Window.DilationX == 1 && Window.KernelHeight * RowWords <= MaxWords && ScratchBytes <= 4 * ScratchLimit && (!Transposed || BandOutputs >= Output.Height);
+        Window.StrideX <= 2 && Window.DilationX == 1 && Window.KernelHeight * RowWords <= MaxWords && ScratchBytes <= LargestScratch && (!Transposed || BandOutputs >= Output.Height);
 
-    private static DepthwiseBands Along(DepthwiseConv2D op, bool transposed)
+    private static DepthwiseBands Along(DepthwiseConv2D op, int scratchLimit, bool transposed)
     {
         Window w = op.Window;
         (int, int) input = (op.Input.Shape[1], op.Input.Shape[2]), output = (op.Output.Shape[1], op.Output.Shape[2]);
         return transposed
-            ? new() { Transposed = true, Window = Transpose(w), Input = Swap(input), Output = Swap(output) }
-            : new() { Transposed = false, Window = w, Input = input, Output = output };
+            ? new() { ScratchLimit = scratchLimit, Transposed = true, Window = Transpose(w), Input = Swap(input), Output = Swap(output) }
+            : new() { ScratchLimit = scratchLimit, Transposed = false, Window = w, Input = input, Output = output };
     }
 
     private static (int Height, int Width) Swap((int Height, int Width) size) => (size.Width, size.Height);

@@ -5,7 +5,8 @@ using McuSim.Models;
 namespace McuSim.Codegen;
 
 /// <summary>DEPTHWISE_CONV_2D with one filter per channel on cores with DSP instructions, channel by channel, so that the output may replace the input.</summary>
-internal sealed class DspDepthwiseConv2D : Kernel<DepthwiseConv2D>
+/// <param name="scratchLimit">Bytes that bands of a channel's rows should fit into: smaller bands move more rows about.</param>
+internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseConv2D>
 {
     /// <inheritdoc/>
     public override string Name => "depthwise_conv_2d_dsp";
@@ -13,17 +14,17 @@ internal sealed class DspDepthwiseConv2D : Kernel<DepthwiseConv2D>
     /// <inheritdoc/>
     protected override KernelOffer? Offer(DepthwiseConv2D op, KernelContext context)
     {
-        if (!context.Core.HasDsp || DepthwiseBands.TryCreate(op) is not { } bands || Channels(op) is null) return null;
+        if (!context.Core.HasDsp || DepthwiseBands.TryCreate(op, scratchLimit) is not { } bands || Channels(op) is null) return null;
         int channels = op.Output.Shape[3];
         long words = (long)bands.ComputedOutputs * bands.Window.KernelHeight * bands.RowWords;
-        long cost = ((words * 5 / 4) + (bands.ComputedOutputs * 8L) + 80) * channels;
+        long cost = ((words * 5 / 4) + (bands.ComputedOutputs * 8L) + (bands.MovedWords * 3L) + 80) * channels;
         return new(cost + (op.Input.ByteCount * 5L / 2), bands.ScratchBytes, bands.CanOverwrite() ? [new(op.Input)] : []);
     }
 
     /// <inheritdoc/>
     protected override KernelCall Call(DepthwiseConv2D op, KernelContext context)
     {
-        DepthwiseBands bands = DepthwiseBands.TryCreate(op)!;
+        DepthwiseBands bands = DepthwiseBands.TryCreate(op, scratchLimit)!;
         Window window = bands.Window;
         ScaledChannel[] channels = Channels(op)!;
         return new KernelCall("depthwise_plane", "depthwise_plane", "dsp/depthwise_plane.h")
