@@ -1,0 +1,23 @@
+namespace McuSim.Machine.System;
+
+/// <summary>What a device can ask of the machine around it.</summary>
+internal interface IDeviceHost
+{
+    /// <summary>Core cycles since reset, as the program would measure them.</summary>
+    ulong Now { get; }
+
+    /// <summary>Sets the level of an interrupt line of the NVIC.</summary>
+    /// <param name="line">The line's number, from 0 (exception number less 16).</param>
+    /// <param name="asserted">Whether the device asks for service.</param>
+    void SetInterrupt(int line, bool asserted);
+}
+
+/// <summary>A device that does something by itself after a while: a timer, a serial port.</summary>
+internal interface ITimedDevice : IBusDevice
+{
+    /// <summary>The cycle at which it next does something; <see cref="ulong.MaxValue"/> for never. The machine asks after every access to a device.</summary>
+    ulong NextEvent { get; }
+
+    /// <summary>Does what is due at <paramref name="now"/>, which is at or after <see cref="NextEvent"/>.</summary>
+    void Elapse(ulong now);
+}
