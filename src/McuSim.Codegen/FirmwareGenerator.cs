@@ -83,7 +83,7 @@ public static class FirmwareGenerator
             throw;
         }
 
-        BuildCache.Publish(folder, destination);
+        BuildCache.Publish(folder, destination, StampName);
     }
 
     private static ImmutableArray<string> WriteSources(

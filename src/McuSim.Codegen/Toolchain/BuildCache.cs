@@ -40,10 +40,14 @@ internal static class BuildCache
     }
 
     /// <summary>Moves a finished folder to its place. When another process was faster, its equal result stays.</summary>
-    public static void Publish(string temporary, string destination)
+    /// <param name="temporary">The finished folder.</param>
+    /// <param name="destination">Its place.</param>
+    /// <param name="stamp">A file that every finished folder has; what lacks it is a leftover and goes.</param>
+    public static void Publish(string temporary, string destination, string stamp)
     {
         try
         {
+            if (Directory.Exists(destination) && !File.Exists(Path.Combine(destination, stamp))) Directory.Delete(destination, recursive: true);
             Directory.Move(temporary, destination);
         }
         catch (IOException) when (Directory.Exists(destination))
