@@ -75,7 +75,7 @@ public sealed partial class TimingModel
         if (next.Fetch != AccessPath.Free && !(ReferenceEquals(next, last) && _fetchWasClean))
         {
             int stall = _fetch.Fetch(next, _cycles);
-            _fetchWasClean = stall == 0;
+            _fetchWasClean = stall == 0 && !_memory.SharesLines;
             if (stall != 0) Charge(InstructionFetch.CauseOf(next.Fetch), stall);
         }
 

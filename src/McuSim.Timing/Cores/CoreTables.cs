@@ -11,12 +11,13 @@ internal static class CoreTables
     /// <exception cref="McuSimException">There is no timing table for the core.</exception>
     public static Pipeline PipelineOf(Board board) => board.Core.Kind switch
     {
+        CoreKind.CortexM0 => new InOrderPipeline(CortexM0.Table(board.Core.MultiplyCycles)),
+        CoreKind.CortexM0Plus => new InOrderPipeline(CortexM0.PlusTable(board.Core.MultiplyCycles)),
+        CoreKind.CortexM3 => new InOrderPipeline(CortexM3.Table),
         CoreKind.CortexM4 => new InOrderPipeline(CortexM4.Table),
         CoreKind.CortexM7 => new DualIssuePipeline(CortexM7.Table),
+        CoreKind.CortexM33 => new InOrderPipeline(CortexM33.Table),
         _ => throw McuSimException.BadInput(
-            $"Board {board.Name} has a core of kind {board.Core.Kind}, for which there is no timing table; use a board with one of {string.Join(", ", Known)}."),
+            $"Board {board.Name} has a core of kind {board.Core.Kind}, for which there is no timing table; use a board with another core."),
     };
-
-    /// <summary>The cores that have a table.</summary>
-    public static IReadOnlyList<CoreKind> Known { get; } = [CoreKind.CortexM4, CoreKind.CortexM7];
 }

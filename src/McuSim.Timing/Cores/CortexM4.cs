@@ -59,7 +59,11 @@ internal static class CortexM4
         FoldsIfThen = true, // [T] 3.3.1
         FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit; [C]
         FetchLatency = 3, // [C]
-        FloatDivideCycles = 14, // [T] table 7-1
+        FloatBusy = new Dictionary<InstructionKind, int>
+        {
+            [FloatDivide] = 14, // [T] table 7-1; integer instructions go on: 7.2.3
+            [FloatSquareRoot] = 14,
+        }.ToImmutableDictionary(),
         Unaligned = (1, 2), // [T] 3.3.2
         ExceptionCycles = 12, // [T] 3.9: at most 12 to enter
     };

@@ -31,6 +31,9 @@ internal sealed record InOrderTable
     /// <summary>Whether a load has a data phase that the next load or store overlaps (k loads take k + 1 cycles).</summary>
     public required bool LoadsChain { get; init; }
 
+    /// <summary>Whether loads and stores whose base moves overlap the load before as well.</summary>
+    public bool IndexedAccessesChain { get; init; } = true;
+
     /// <summary>Further cycles of a store whose address has a register as offset.</summary>
     public required int RegisterOffsetStore { get; init; }
 
@@ -43,8 +46,23 @@ internal sealed record InOrderTable
     /// <summary>Cycles from the consumption of a word to the arrival of the word that takes its place.</summary>
     public required int FetchLatency { get; init; }
 
-    /// <summary>Cycles of VDIV and VSQRT, behind which integer instructions go on.</summary>
-    public int FloatDivideCycles { get; init; } = 1;
+    /// <summary>Cycles for which classes of floating-point instruction keep others from issuing, while integer instructions go on; 1 where not named.</summary>
+    public ImmutableDictionary<InstructionKind, int> FloatBusy { get; init; } = ImmutableDictionary<InstructionKind, int>.Empty;
+
+    /// <summary>Whether a 16-bit branch, IT or NOP issues together with the 16-bit instruction before it.</summary>
+    public bool PairsNarrow { get; init; }
+
+    /// <summary>Further cycle of a taken branch that issued together with the instruction that set the flags.</summary>
+    public int PairedFlagsBranch { get; init; }
+
+    /// <summary>Further delay of the result of an operation with a shifted operand.</summary>
+    public int ShiftedOperandDelay { get; init; }
+
+    /// <summary>How much sooner a loaded value can be stored than used.</summary>
+    public int LoadToStoreBonus { get; init; }
+
+    /// <summary>Further cycles of a 16-bit MULS outside an IT block.</summary>
+    public int FlagSettingMultiply { get; init; }
 
     /// <summary>Further cycles of an access that crosses a half-word (first) or byte (second) boundary of its word.</summary>
     public (int HalfWord, int Byte) Unaligned { get; init; }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace McuSim.Timing.Memories;
 
 /// <summary>
-/// The lines that a flash accelerator keeps: fully associative, the least recently used goes. A line is filled in sectors, one flash read each.
+/// The lines that a flash accelerator keeps; the least recently used of a set goes. A line is filled in sectors, one flash read each.
 /// </summary>
 internal sealed class FlashLineCache
 {
@@ -14,6 +14,8 @@ internal sealed class FlashLineCache
     private readonly long[] _used;
     private readonly int _sectorShift;
     private readonly uint _sectorMask;
+    private readonly int _ways;
+    private readonly uint _sets;
     private long _clock;
 
     /// <summary>Makes an empty one.</summary>
@@ -21,8 +23,11 @@ internal sealed class FlashLineCache
     /// <param name="lineBytes">Bytes of a line.</param>
     /// <param name="sectorBytes">Bytes of one flash read; a line is at least as long.</param>
     /// <param name="lines">Number of lines.</param>
-    public FlashLineCache(long flashBytes, int lineBytes, int sectorBytes, int lines)
+    /// <param name="ways">Lines of a set; 0 when all lines are one set.</param>
+    public FlashLineCache(long flashBytes, int lineBytes, int sectorBytes, int lines, int ways = 0)
     {
+        _ways = ways == 0 ? lines : ways;
+        _sets = (uint)(lines / _ways);
         lineBytes = Math.Max(lineBytes, sectorBytes);
         LineShift = BitOperations.Log2((uint)lineBytes);
         _sectorShift = BitOperations.Log2((uint)sectorBytes);
@@ -93,21 +98,23 @@ internal sealed class FlashLineCache
         Array.Clear(_sectors);
         Array.Clear(_used);
         _clock = 0;
-        for (int slot = 0; slot < content.Length; slot++)
+        foreach ((int line, uint sectors) in content)
         {
-            (_lineOfSlot[slot], _sectors[slot]) = content[slot];
-            _slotOfLine[content[slot].Line] = slot;
-            _used[slot] = ++_clock;
+            int slot = Array.IndexOf(_lineOfSlot, -1, FirstSlot((uint)line), _ways);
+            (_lineOfSlot[slot], _sectors[slot], _used[slot]) = (line, sectors, ++_clock);
+            _slotOfLine[line] = slot;
         }
     }
+
+    private int FirstSlot(uint line) => (int)(line % _sets) * _ways;
 
     private void Insert(uint line, uint bit)
     {
         int slot = _slotOfLine[line];
         if (slot < 0)
         {
-            slot = 0;
-            for (int i = 1; i < _used.Length; i++)
+            slot = FirstSlot(line);
+            for (int i = slot + 1; i < FirstSlot(line) + _ways; i++)
                 if (_used[i] < _used[slot]) slot = i;
             if (_lineOfSlot[slot] >= 0) _slotOfLine[_lineOfSlot[slot]] = -1;
             (_lineOfSlot[slot], _sectors[slot]) = ((int)line, 0);

@@ -27,8 +27,9 @@ internal sealed class MemoryTiming
         FlashWaitCycles = flash.WaitStates * flash.CoreClocksPerBusClock;
         FlashPrefetch = flash.Prefetch;
         FlashAccelerator art = flash.Accelerator ?? new FlashAccelerator(sectorBytes, 1, 0);
-        InstructionLines = new FlashLineCache(flashBytes, art.LineBytes, sectorBytes, Math.Max(art.InstructionLines, 1));
-        DataLines = art.DataLines > 0 ? new FlashLineCache(flashBytes, art.LineBytes, sectorBytes, art.DataLines) : null;
+        FlashLineCache Lines(int lines) => new(flashBytes, art.LineBytes, sectorBytes, lines, art.Ways);
+        InstructionLines = Lines(Math.Max(art.InstructionLines, 1));
+        DataLines = art.Shared ? InstructionLines : art.DataLines > 0 ? Lines(art.DataLines) : null;
         if (board.InstructionCache is Cache i) InstructionCache = new LruCache(i.Bytes, i.LineBytes, i.Ways);
         if (board.DataCache is Cache d) DataCache = new LruCache(d.Bytes, d.LineBytes, d.Ways);
         Regions = [new RegionTiming("unmapped", AccessPath.Free, AccessPath.Free, AccessPath.Free, 0, 0, 0, 0, false), .. board.Regions.Select((r, n) => Timing(board, r, n + 1))];
@@ -53,6 +54,9 @@ internal sealed class MemoryTiming
 
     /// <summary>Lines of flash kept for data, or null.</summary>
     public FlashLineCache? DataLines { get; }
+
+    /// <summary>Whether instructions and data share the lines, so that data accesses can push code out.</summary>
+    public bool SharesLines => ReferenceEquals(InstructionLines, DataLines);
 
     /// <summary>The L1 instruction cache, or null.</summary>
     public LruCache? InstructionCache { get; }

@@ -12,18 +12,21 @@ internal sealed class InOrderIssue
     private readonly FetchQueue _queue;
     private readonly int[] _result = new int[Registers.Count];
     private readonly int[] _addend = new int[Registers.Count];
+    private readonly int[] _data = new int[Registers.Count];
     private int _now;
     private bool _loadOpen;
     private ulong _lastWrites;
     private int _lastEnd;
     private bool _lastIsNarrow;
+    private bool _paired;
     private int _floatBusy;
 
     public InOrderIssue(InOrderTable table, InOrderState entry, uint address)
     {
         _table = table;
         _queue = new FetchQueue(table.FetchLatency, address, entry.Words);
-        foreach ((int register, int result, int addend) in entry.Ready) (_result[register], _addend[register]) = (result, addend);
+        foreach ((int register, int result, int addend, int data) in entry.Ready)
+            (_result[register], _addend[register], _data[register]) = (result, addend, data);
         (_loadOpen, _lastWrites, _lastIsNarrow, _floatBusy) = (entry.LoadOpen, entry.LastWrites, entry.LastIsNarrow, entry.FloatBusy);
     }
 
@@ -32,6 +35,9 @@ internal sealed class InOrderIssue
     public List<int> IssueCycles { get; } = [];
 
     public AccessList Accesses { get; } = new();
+
+    /// <summary>Whether the last instruction is a branch that issued together with the one that set the flags.</summary>
+    public bool EndsWithPairedFlags { get; private set; }
 
     public void Add(Instruction instruction)
     {
@@ -45,14 +51,16 @@ internal sealed class InOrderIssue
         Accesses.Add(instruction, chained && !instruction.IsStore ? AccessFlags.Chained : AccessFlags.None);
         _queue.Consume(instruction.Address, instruction.Size, _now);
         Spend(instruction);
+        EndsWithPairedFlags = _paired && (_lastWrites & Registers.Flags) != 0;
         Retire(instruction);
     }
 
     public InOrderState ExitState(bool taken, InOrderState empty)
     {
-        var ready = new List<(int, int, int)>();
+        var ready = new List<(int, int, int, int)>();
+        int Left(int time) => Math.Max(time - _now, 0);
         for (int i = 0; i < Registers.Count; i++)
-            if (_result[i] > _now || _addend[i] > _now) ready.Add((i, Math.Max(_result[i] - _now, 0), Math.Max(_addend[i] - _now, 0)));
+            if (_result[i] > _now || _addend[i] > _now || _data[i] > _now) ready.Add((i, Left(_result[i]), Left(_addend[i]), Left(_data[i])));
         int floatBusy = Math.Max(_floatBusy - _now, 0);
         return taken
             ? new InOrderState(empty.Words, [.. ready], false, 0, false, floatBusy)
@@ -66,7 +74,7 @@ internal sealed class InOrderIssue
         bool dependent = (instruction.AddressReads & _lastWrites) != 0;
         bool overlaps = instruction.Kind switch
         {
-            InstructionKind.Load or InstructionKind.Store => !dependent,
+            InstructionKind.Load or InstructionKind.Store => !dependent && (_table.IndexedAccessesChain || !instruction.WritesBase),
             InstructionKind.Nop => true, // a load "eats" a following NOP (jnk0le, Cortex-M3/M4)
             _ => false,
         };
@@ -80,23 +88,32 @@ internal sealed class InOrderIssue
     {
         int ready = _now;
         if ((instruction.AddressReads & _lastWrites) != 0) ready = Math.Max(ready, _lastEnd + _table.AddressDelay);
-        for (ulong rest = instruction.Reads & ~instruction.AddendReads; rest != 0; rest &= rest - 1)
-            ready = Math.Max(ready, _result[BitOperations.TrailingZeroCount(rest)]);
-        for (ulong rest = instruction.AddendReads; rest != 0; rest &= rest - 1)
-            ready = Math.Max(ready, _addend[BitOperations.TrailingZeroCount(rest)]);
-        return ready;
+        ulong others = instruction.AddressReads | instruction.FactorReads | instruction.EarlyReads;
+        ready = Latest(ready, _addend, instruction.AddendReads & ~others);
+        ready = Latest(ready, _data, instruction.DataReads & ~others);
+        return Latest(ready, _result, (instruction.Reads & ~instruction.AddendReads & ~instruction.DataReads) | others);
+    }
+
+    private static int Latest(int time, int[] ready, ulong registers)
+    {
+        for (; registers != 0; registers &= registers - 1) time = Math.Max(time, ready[BitOperations.TrailingZeroCount(registers)]);
+        return time;
     }
 
     private void Spend(Instruction instruction)
     {
         int cycles = _table.Cycles.GetValueOrDefault(instruction.Kind, 1);
         if (instruction.Kind == InstructionKind.IfThen && _table.FoldsIfThen && _lastIsNarrow) return;
+        _paired = !_paired && _table.PairsNarrow && _lastIsNarrow && instruction.Size == 2 && PairsBehind(instruction);
+        if (_paired) return;
         _now += 1;
         Cycles.Add(CycleCause.Issue, 1);
         bool list = instruction.AccessCount > 1 || instruction.Kind is InstructionKind.LoadMultiple or InstructionKind.StoreMultiple
             or InstructionKind.FloatLoad or InstructionKind.FloatStore or InstructionKind.FloatLoadMultiple or InstructionKind.FloatStoreMultiple;
         if (list) cycles += _table.CyclesPerRegister * instruction.AccessCount * Math.Max(instruction.AccessBytes / 4, 1);
         if (instruction.Kind == InstructionKind.Store && instruction.RegisterOffset) cycles += _table.RegisterOffsetStore;
+        if (instruction.Kind == InstructionKind.Multiply && instruction.Size == 2 && (instruction.Writes & Registers.Flags) != 0)
+            cycles += _table.FlagSettingMultiply;
         CycleCause cause = instruction.Kind switch
         {
             InstructionKind.Divide => CycleCause.Divide,
@@ -106,18 +123,22 @@ internal sealed class InOrderIssue
         Wait(_now + cycles - 1, cause);
     }
 
+    private static bool PairsBehind(Instruction instruction) =>
+        instruction.Kind is InstructionKind.Nop or InstructionKind.IfThen || instruction.Branch == BranchKind.Direct;
+
     private void Retire(Instruction instruction)
     {
         int result = _now + _table.ResultDelay.GetValueOrDefault(instruction.Kind);
         int addend = _now + _table.AddendDelay.GetValueOrDefault(instruction.Kind);
+        if (instruction.Operand2 is Operand2.ShiftedRegister or Operand2.ShiftedConstant) result += _table.ShiftedOperandDelay;
+        int data = instruction.Kind == InstructionKind.Load ? result - _table.LoadToStoreBonus : result;
         for (ulong rest = instruction.Writes; rest != 0; rest &= rest - 1)
         {
             int register = BitOperations.TrailingZeroCount(rest);
-            (_result[register], _addend[register]) = (result, addend);
+            (_result[register], _addend[register], _data[register]) = (result, addend, data);
         }
 
-        if (instruction.Kind is InstructionKind.FloatDivide or InstructionKind.FloatSquareRoot)
-            _floatBusy = _now + _table.FloatDivideCycles - 1;
+        _floatBusy = Math.Max(_floatBusy, _now + _table.FloatBusy.GetValueOrDefault(instruction.Kind, 1) - 1);
         bool isLoad = instruction.Kind == InstructionKind.Load;
         _loadOpen = _table.LoadsChain && isLoad && instruction.Branch == BranchKind.None;
 

@@ -27,7 +27,7 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
         return new BlockSchedule
         {
             Cycles = issue.Cycles,
-            TakenCycles = TakenCycles(last),
+            TakenCycles = TakenCycles(last) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0),
             IssueCycles = [.. issue.IssueCycles],
             Accesses = issue.Accesses.ToArray(),
             TakenExit = issue.ExitState(taken: true, _empty),

@@ -10,11 +10,11 @@ namespace McuSim.Timing.Scheduling;
 /// <param name="LastIsNarrow">Whether the last instruction had 16 bits.</param>
 /// <param name="FloatBusy">When the divider of the floating-point unit is free.</param>
 internal sealed record InOrderState(
-    int[] Words, (int Register, int Result, int Addend)[] Ready, bool LoadOpen, ulong LastWrites, bool LastIsNarrow, int FloatBusy)
+    int[] Words, (int Register, int Result, int Addend, int Data)[] Ready, bool LoadOpen, ulong LastWrites, bool LastIsNarrow, int FloatBusy)
     : PipelineState(MakeKey(Words, Ready, LoadOpen, LastWrites, LastIsNarrow, FloatBusy))
 {
     private static string MakeKey(
-        int[] words, (int Register, int Result, int Addend)[] ready, bool loadOpen, ulong lastWrites, bool lastIsNarrow, int floatBusy) =>
+        int[] words, (int Register, int Result, int Addend, int Data)[] ready, bool loadOpen, ulong lastWrites, bool lastIsNarrow, int floatBusy) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{string.Join(',', words)}|{string.Join(',', ready)}|{loadOpen}|{lastWrites:x}|{lastIsNarrow}|{floatBusy}");

@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Timing;
 
 using static McuSim.Tests.Timing.TestBoards;
@@ -103,5 +104,25 @@ public sealed class FlashTests
         bench.Block(0x6000_0000, end).Read(0x6000_1000).Write(0x6000_2000);
         Assert.Equal(2 + 3 + 3 + 3, bench.Cycles);
         Assert.Equal(9, bench.Model.Causes[CycleCause.Bus]);
+    }
+
+    [Fact]
+    public void Shared_lines_serve_code_and_constants_and_keep_to_their_sets()
+    {
+        // 4 lines of 32 bytes in 2 sets: lines 0, 2, 4 share a set of two ways.
+        var bench = new Bench(Accelerated(accelerator: new FlashAccelerator(32, 4, 0, Ways: 2, Shared: true), widthBits: 256));
+        uint code = Flash, end = bench.Put(code, "ldr r0,[r1]; b .");
+        long Waits() => (bench.Model.Causes[CycleCause.InstructionFlash] + bench.Model.Causes[CycleCause.DataFlash]) / 5;
+        bench.Block(code, end).Read(Flash + 4); // line 0: fetched once, then there for the data too
+        Assert.Equal(1, Waits());
+        bench.Block(code, end).Read(Flash + 32); // line 1: the other set
+        Assert.Equal(2, Waits());
+        bench.Block(code, end).Read(Flash + 64); // line 2: beside line 0
+        Assert.Equal(3, Waits());
+        bench.Block(code, end).Read(Flash + 128); // line 4 replaces line 2, as the code has just used line 0
+        bench.Block(code, end).Read(Flash + 64); // and back
+        Assert.Equal(5, Waits());
+        bench.Block(code, end).Read(Flash + 32); // still there
+        Assert.Equal(5, Waits());
     }
 }

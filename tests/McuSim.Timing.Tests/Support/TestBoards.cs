@@ -17,8 +17,8 @@ internal static class TestBoards
     ]);
 
     /// <summary>A Cortex-M4 with 5 wait states and 64-bit reads behind an accelerator of 32-byte lines.</summary>
-    public static Board Accelerated(bool prefetch = false, int instructionLines = 4, int dataLines = 2, int widthBits = 64) => Make(
-        CoreKind.CortexM4, new FlashInterface(5, widthBits, 1, 0, prefetch, new FlashAccelerator(32, instructionLines, dataLines)), null, null,
+    public static Board Accelerated(bool prefetch = false, int instructionLines = 4, int dataLines = 2, int widthBits = 64, FlashAccelerator? accelerator = null) => Make(
+        CoreKind.CortexM4, new FlashInterface(5, widthBits, 1, 0, prefetch, accelerator ?? new FlashAccelerator(32, instructionLines, dataLines)), null, null,
     [
         new MemoryRegion("boot", MemoryKind.Flash, 0, 0x10_0000, true, 0, 0, "flash"),
         new MemoryRegion("flash", MemoryKind.Flash, Flash, 0x10_0000, true, 0, 0, null),
