@@ -7,7 +7,7 @@
 #ifndef MCUSIM_KERNELS_DSP_DEPTHWISE_PLANE_H
 #define MCUSIM_KERNELS_DSP_DEPTHWISE_PLANE_H
 
-#include "depthwise_sums.h"
+#include "depthwise_3x3.h"
 #include "requantise_scaled.h"
 
 typedef int16_t int16_alias __attribute__((may_alias));
@@ -36,6 +36,13 @@ struct depthwise_plane {
     enum activation activation;
 };
 
+/* One load and one store, which the compiler would otherwise join with the next ones to word stores by way of more instructions. */
+ALWAYS_INLINE void depthwise_copy(int16_alias *to, const int8_t *from)
+{
+    *to = *from;
+    __asm__ volatile("" ::: "memory");
+}
+
 /* Input row y of a channel, or padding where there is none. */
 ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lanes *row, const int8_t *channel, int32_t y)
 {
@@ -44,12 +51,33 @@ ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lan
     int16_alias *value = (int16_alias *)row + layer->pad_left;
     if (y >= 0 && y < layer->input_height) {
         const int8_t *pixel = channel + y * layer->row_step * layer->channel_count;
+        for (int32_t eights = columns / 8; eights > 0; eights--, pixel += 8 * step, value += 8)
 #pragma GCC unroll 8
-        for (int32_t x = 0; x < columns; x++)
-            value[x] = pixel[x * step];
+            for (int32_t x = 0; x < 8; x++)
+                depthwise_copy(value + x, pixel + x * step);
+#pragma GCC unroll 8
+        for (int32_t x = 0; x < columns % 8; x++)
+            depthwise_copy(value + x, pixel + x * step);
     } else {
         for (int32_t x = 0; x < columns; x++)
             value[x] = (int16_t)layer->input_zero_point;
+    }
+}
+
+/* The products of width outputs side by side. */
+ALWAYS_INLINE void depthwise_products(
+    const struct depthwise_plane *layer, int32_t sums[4], const lanes *plane, const uint32_t *weights, int32_t width)
+{
+    const int32_t row_bytes = layer->dilation_y * layer->pitch * 2;
+    if (layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && DEPTHWISE_3X3_FITS(row_bytes)) {
+        depthwise_sums_3x3(sums, width, plane, row_bytes, weights, layer->stride_x);
+        return;
+    }
+#pragma GCC unroll 3
+    for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
+        depthwise_sums(sums, width, plane, weights, layer->kernel_width, layer->stride_x);
+        plane += row_bytes / 4;
+        weights += depthwise_row_words(layer->kernel_width, layer->stride_x);
     }
 }
 
@@ -59,12 +87,7 @@ ALWAYS_INLINE void depthwise_outputs(
     int8_t *output, int32_t width, int32_t count)
 {
     int32_t sums[4] = {channel->bias, channel->bias, channel->bias, channel->bias};
-#pragma GCC unroll 3
-    for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
-        depthwise_sums(sums, width, plane, weights, layer->kernel_width, layer->stride_x);
-        plane += layer->dilation_y * layer->pitch / 2;
-        weights += depthwise_row_words(layer->kernel_width, layer->stride_x);
-    }
+    depthwise_products(layer, sums, plane, weights, width);
 #pragma GCC unroll 4
     for (int32_t i = 0; i < count; i++)
         output[i * layer->output_column_step * layer->channel_count] =
