@@ -6,27 +6,10 @@ namespace McuSim.Machine;
 /// <summary>Reads 32-bit little-endian Arm executables (System V ABI, "ELF-32 Object File Format"; ELF for the Arm Architecture, IHI 0044).</summary>
 public static class ElfReader
 {
-    private const long LargestFile = 256L << 20;
-
     /// <summary>Reads an executable.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="McuSimException">The file cannot be read, is not such an executable, or contradicts itself (exit code 2).</exception>
-    public static FirmwareImage Read(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            if (new FileInfo(path).Length > LargestFile)
-                throw McuSimException.BadInput($"{path} is larger than {LargestFile >> 20} MiB; give the firmware's ELF file.");
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw McuSimException.BadInput($"{path} cannot be read: {e.Message}", e);
-        }
-
-        return Parse(path, bytes);
-    }
+    public static FirmwareImage Read(string path) => Parse(path, ImageFile.Read(path));
 
     /// <summary>Reads an executable that is in memory.</summary>
     /// <param name="path">What error messages call it.</param>

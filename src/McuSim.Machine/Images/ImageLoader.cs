@@ -10,6 +10,7 @@ namespace McuSim.Machine;
 internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, MemoryMap memory)
 {
     private const byte Erased = 0xFF;
+    private const uint SecondStageLoader = 0x100;
 
     /// <summary>Erases flash and stores the image's bytes in it.</summary>
     /// <exception cref="McuSimException">A segment lies outside the board's memories (exit code 2).</exception>
@@ -33,24 +34,34 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
     {
         uint code = board.Regions.FirstOrDefault(r => r.Name == board.Placement.Code)?.Start ?? 0;
         IEnumerable<Segment> stored = image.Segments.Where(s => s.Data.Length > 0);
-        if (stored.Any(s => code - s.LoadAddress < s.Data.Length))
-            return code;
-        return stored.MinBy(s => s.LoadAddress)?.LoadAddress
-            ?? throw McuSimException.BadInput($"{image.Path} stores no bytes: it is no firmware image.");
+        uint table = stored.Any(s => code - s.LoadAddress < s.Data.Length)
+            ? code
+            : stored.MinBy(s => s.LoadAddress)?.LoadAddress ?? throw McuSimException.BadInput($"{image.Path} stores no bytes: it is no firmware image.");
+        // An RP2040's flash begins with 256 bytes of second-stage boot loader, which sets VTOR to the table behind it (RP2040 datasheet, 2.8.1.3).
+        return IsTable(table) || !IsTable(table + SecondStageLoader) ? table : table + SecondStageLoader;
     }
 
     /// <summary>The initial stack pointer and the reset handler.</summary>
     internal (uint StackPointer, uint ProgramCounter) ResetVector()
     {
         uint table = VectorTable();
-        Span<byte> vectors = stackalloc byte[8];
-        if (!memory.TryRead(table, vectors))
+        if (Vectors(table) is not var (stackPointer, reset))
             throw McuSimException.BadInput(Text($"{image.Path} has no vector table at 0x{table:X8}."));
-        uint stackPointer = BinaryPrimitives.ReadUInt32LittleEndian(vectors), reset = BinaryPrimitives.ReadUInt32LittleEndian(vectors[4..]);
-        if ((reset & 1) == 0 || memory.Find(reset & ~1u, 2) is not { Region.Executable: true })
+        if (!IsTable(table))
             throw McuSimException.BadInput(Text($"{image.Path} has no vector table at 0x{table:X8}: its second word, 0x{reset:X8}, is no Thumb code in memory of board {board.Name}; link the image for this board."));
         return (stackPointer & ~3u, reset & ~1u);
     }
+
+    private (uint StackPointer, uint Reset)? Vectors(uint table)
+    {
+        Span<byte> vectors = stackalloc byte[8];
+        return memory.TryRead(table, vectors)
+            ? (BinaryPrimitives.ReadUInt32LittleEndian(vectors), BinaryPrimitives.ReadUInt32LittleEndian(vectors[4..]))
+            : null;
+    }
+
+    private bool IsTable(uint table) =>
+        Vectors(table) is var (_, reset) && (reset & 1) != 0 && memory.Find(reset & ~1u, 2) is { Region.Executable: true };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

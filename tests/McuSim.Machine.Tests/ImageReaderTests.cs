@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using McuSim.Common;
+using McuSim.Machine;
+
+namespace McuSim.Tests.Machine;
+
+public sealed class ImageReaderTests
+{
+    [Fact]
+    public void Elf_files_are_known_by_their_first_bytes()
+    {
+        FirmwareImage image = ImageReader.Parse("firmware.bin", ElfBuilder.Sample(), 0x0800_0000);
+        Assert.NotEmpty(image.Symbols);
+    }
+
+    [Fact]
+    public void Raw_bytes_go_where_the_caller_says()
+    {
+        byte[] bytes = [0, 0x10, 0, 0x20, 1, 1, 0, 8, 0xFE, 0xE7];
+        FirmwareImage image = ImageReader.Parse("firmware.bin", bytes, 0x0800_4000);
+        Segment segment = Assert.Single(image.Segments);
+        Assert.Equal((0x0800_4000u, 0x0800_4000u, 10u), (segment.Address, segment.LoadAddress, segment.MemorySize));
+        Assert.Equal(bytes, segment.Data.ToArray());
+        Assert.Contains("--at ADDRESS", Refused("firmware.bin", bytes, null), StringComparison.Ordinal);
+        Assert.Contains("0xFFFFFFFC", Refused("firmware.bin", bytes, 0xFFFF_FFFC), StringComparison.Ordinal);
+        Assert.Contains("has 3 bytes", Refused("firmware.bin", [1, 2, 3], 0), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Hex_records_that_follow_one_another_become_one_segment(string lineEnd)
+    {
+        string text = string.Join(lineEnd, Linear(0x0800), Data(0, 1, 2, 3, 4), Data(4, 5, 6), Data(0x100, 9), Linear(0x2000), Data(0xFFFF, 7, 8), Entry(0x0800_0101), End);
+        FirmwareImage image = Hex(text);
+        Assert.Equal([0x0800_0000u, 0x0800_0100u, 0x2000_FFFFu], image.Segments.Select(s => s.LoadAddress));
+        Assert.Equal([1, 2, 3, 4, 5, 6], image.Segments[0].Data.ToArray());
+        Assert.Equal([7, 8], image.Segments[2].Data.ToArray());
+        Assert.Equal(0x0800_0100u, image.EntryPoint);
+        Assert.Empty(image.Symbols);
+    }
+
+    [Fact]
+    public void Hex_segments_have_addresses_of_twenty_bits() =>
+        Assert.Equal(0x1_2350u, Assert.Single(Hex(string.Join('\n', Record(0, 2, 0x12, 0x34), Data(0x10, 1), Record(0, 3, 0, 0, 0, 0), End)).Segments).LoadAddress);
+
+    [Theory]
+    [InlineData(":0400000001020304F3", "line 1 has a wrong checksum")]
+    [InlineData(":0300000001020304F2", "line 1 has a count that does not match its length")]
+    [InlineData(":04000000010203G4F2", "line 1 holds a character that is no hexadecimal digit")]
+    [InlineData(":04000000010203F", "line 1 has a wrong number of digits")]
+    [InlineData("0400000001020304F2", "line 1 does not begin with ':'")]
+    [InlineData(":0400000001020304F2\n", "line 1 is the last, and the record that ends the file is missing")]
+    [InlineData(":00000001FF\n\n:0400000001020304F2", "line 3 stands after the record that ends the file")]
+    [InlineData(":00000006FA", "line 1 is of an unknown kind")]
+    [InlineData(":0100000400FB", "line 1 has the wrong length for its kind")]
+    [InlineData(":00000001FF", "stores no bytes")]
+    [InlineData("", "the record that ends the file is missing")]
+    [InlineData(":0400000001020304F2\n:040010000102030 4E2\n:00000001FF", "line 2 has a wrong number of digits")]
+    [InlineData(":0400000001020304F2\n:0400020001020304F0\n:00000001FF", "line 2 begins a run of bytes at 0x00000002, where the file stores others too")]
+    [InlineData(":02000004FFFFFC\n:04FFFE0001020304F5\n:00000001FF", "line 2 reaches past the end of the address space")]
+    [InlineData(":020000020000FC\n:04FFFE0001020304F5\n:00000001FF", "line 2 reaches past the end of its 64 KB segment")]
+    public void Damaged_hex_files_are_refused_with_the_line(string text, string message) =>
+        Assert.Contains(message, Refused("firmware.hex", Encoding.ASCII.GetBytes(text), null), StringComparison.Ordinal);
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_named()
+    {
+        Assert.Contains("no/such/file.hex", Assert.Throws<McuSimException>(() => ImageReader.Read("no/such/file.hex", 0)).Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.BadInput, Assert.Throws<McuSimException>(() => ImageReader.Read("", 0)).ExitCode);
+    }
+
+    /// <summary>Any damage gives an image or one sentence.</summary>
+    [Fact]
+    public void Damaged_bytes_never_end_in_another_exception()
+    {
+        byte[] hex = Encoding.ASCII.GetBytes(string.Join('\n', Linear(0x0800), Data(0, 1, 2, 3, 4), Data(4, 5, 6), Record(0, 2, 1, 0), Data(0x100, 9), Entry(1), End));
+        int refused = 0;
+        for (int seed = 0; seed < 5000; seed++)
+        {
+            var random = new Random(seed);
+            byte[] bytes = (byte[])hex.Clone();
+            for (int n = random.Next(1, 4); n > 0; n--)
+                bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)"0123456789ABCDEF:\n\r"[random.Next(19)];
+            string name = random.Next(2) == 0 ? "fuzz.hex" : "fuzz.bin";
+            try
+            {
+                ImageReader.Parse(name, bytes.AsMemory(0, random.Next(bytes.Length + 1)), 0x0800_0000);
+            }
+            catch (McuSimException e)
+            {
+                refused++;
+                Assert.Equal(ExitCode.BadInput, e.ExitCode);
+                Assert.StartsWith(name, e.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        }
+
+        Assert.InRange(refused, 1000, 5000);
+    }
+
+    private const string End = ":00000001FF";
+
+    private static string Linear(ushort high) => Record(0, 4, (byte)(high >> 8), (byte)high);
+
+    private static string Entry(uint address) => Record(0, 5, (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address);
+
+    private static string Data(ushort offset, params byte[] data) => Record(offset, 0, data);
+
+    private static string Record(ushort offset, byte kind, params byte[] data)
+    {
+        byte[] bytes = [(byte)data.Length, (byte)(offset >> 8), (byte)offset, kind, .. data];
+        byte sum = (byte)-bytes.Sum(b => b);
+        return string.Create(CultureInfo.InvariantCulture, $":{Convert.ToHexString(bytes)}{sum:X2}");
+    }
+
+    private static FirmwareImage Hex(string text) => ImageReader.Parse("firmware.hex", Encoding.ASCII.GetBytes(text), null);
+
+    private static string Refused(string path, byte[] bytes, uint? at)
+    {
+        var error = Assert.Throws<McuSimException>(() => ImageReader.Parse(path, bytes, at));
+        Assert.Equal(ExitCode.BadInput, error.ExitCode);
+        return error.Message;
+    }
+}
