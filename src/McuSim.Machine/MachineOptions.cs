@@ -8,4 +8,23 @@ public sealed record MachineOptions
 
     /// <summary>Which memory accesses reach the observers. Fixed for the machine's life, because the engine compiles it into the translated code.</summary>
     public RecordedAccesses Accesses { get; init; } = RecordedAccesses.All;
+
+    /// <summary>
+    /// What happens at a BKPT instruction: it gets the machine, stopped at the instruction, and the instruction's immediate (0xAB for semihosting). Null faults. It may read and
+    /// write registers and memory; what it throws comes out of <see cref="McuMachine.Run"/>.
+    /// </summary>
+    public Func<McuMachine, byte, BreakpointAction>? Breakpoint { get; init; }
+}
+
+/// <summary>How a program goes on after BKPT.</summary>
+public enum BreakpointAction
+{
+    /// <summary>After the instruction.</summary>
+    Continue,
+
+    /// <summary>Not at all: the run ends with <see cref="StopReason.Exited"/>, the program counter at the instruction.</summary>
+    Stop,
+
+    /// <summary>As without a debugger: <see cref="FaultKind.Breakpoint"/>.</summary>
+    Fault,
 }

@@ -48,7 +48,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         // The alignment check counts each block's accesses, so all of them must be recorded.
         events = new EventStream(
             memory, new CodeCheck(board.Core, () => privateBus.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
-        executor = new Executor(engine, events, stackGuard);
+        executor = new Executor(engine, events, stackGuard) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, engine, executor, privateBus);

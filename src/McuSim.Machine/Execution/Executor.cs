@@ -54,6 +54,9 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>A fault that the engine does not see, or null.</summary>
     internal FaultKind? OwnFault { get; private set; }
 
+    /// <summary>Decides what happens at BKPT, given its immediate; null for a fault.</summary>
+    internal Func<byte, BreakpointAction>? Breakpoint { get; init; }
+
     /// <summary>Runs from the engine's PC.</summary>
     internal Stop Run(uint? stopAt, RunLimits runLimits, CancellationToken token)
     {
@@ -70,6 +73,16 @@ internal sealed unsafe class Executor : IDisposable
                 ExceptionDispatchInfo.Throw(failure);
             if (reason is not null || OwnFault is not null)
                 return new Stop(reason, error);
+            if (IsAtBreakpoint(out byte immediate))
+            {
+                BreakpointAction action = Breakpoint!(immediate);
+                if (action != BreakpointAction.Continue)
+                    return new Stop(action == BreakpointAction.Stop ? StopReason.Exited : null, error);
+                engine.WriteRegister(UnicornRegister.Pc, (engine.ReadRegister(UnicornRegister.Pc) + 2) | 1);
+                state->Exception = 0;
+                continue;
+            }
+
             if (Events.Instructions == before || !WentToSleep(error))
                 return new Stop(null, error);
         }
@@ -165,6 +178,17 @@ internal sealed unsafe class Executor : IDisposable
         state->Exception = 0;
         state->Refused = 0;
         state->BytesLeft = 0; // EnterBlock sees the first block.
+    }
+
+    private bool IsAtBreakpoint(out byte immediate)
+    {
+        immediate = 0;
+        ReadOnlySpan<byte> code = Breakpoint is null || (UnicornException)state->Exception is not (UnicornException.Breakpoint or UnicornException.Semihosting)
+            ? [] : Events.Code(new ExecutionEvent(ExecutionEvent.Pack(ExecutionEventKind.Block, engine.ReadRegister(UnicornRegister.Pc), 2)));
+        if (code.Length < 2 || code[1] != 0xBE)
+            return false;
+        immediate = code[0];
+        return true;
     }
 
     private StopReason? ReasonToStop(uint address, uint size)

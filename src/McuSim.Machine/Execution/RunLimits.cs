@@ -23,4 +23,7 @@ public enum StopReason
 
     /// <summary>The cancellation token.</summary>
     Cancelled,
+
+    /// <summary>The program ended itself at a BKPT, as <see cref="MachineOptions.Breakpoint"/> decided.</summary>
+    Exited,
 }
