@@ -111,22 +111,23 @@ public static class FirmwareGenerator
             .ConfigureAwait(false);
         if (await LinkAsync(compilation, objects, board, Unlimited, cancellationToken).ConfigureAwait(false) is null)
         {
-            IReadOnlyDictionary<string, long> sizes = ElfSections.Sizes(Path.Combine(folder, ElfName));
-            long Size(params ReadOnlySpan<string> names)
-            {
-                long sum = 0;
-                foreach (string name in names) sum += sizes.GetValueOrDefault(name);
-                return sum;
-            }
-
-            var fit = new FitResult([
-                new(layout.Code.Name, "code and constants", Size(".vectors", ".text", ".rodata", ".data"), layout.Code.Size),
-                .. FitChecker.Ram(layout, Size(".arena"), Size(".stack", ".data", ".bss")),
-            ]);
+            FitResult fit = Measure(ElfSections.Read(Path.Combine(folder, ElfName)), layout);
             if (!fit.Fits) return DoesNotFitException.Of(model, board, network.Plan, fit);
         }
 
         return McuSimException.BadInput($"{model.Name} cannot be linked for {board.Name}: {Compilation.FirstLine(errors)}; report this.");
+    }
+
+    /// <summary>What the sections of a linked image take of the regions: flash to the end of the initialised data, RAM by section.</summary>
+    private static FitResult Measure(IReadOnlyList<ElfSection> sections, MemoryLayout layout)
+    {
+        ulong start = layout.Code.Start;
+        long Size(string name) => sections.Where(s => s.Name == name).Sum(s => s.Bytes);
+        long code = sections.Where(s => s.HasContent && s.Name != ".data").Select(s => (long)(s.Address - start) + s.Bytes).DefaultIfEmpty(0).Max();
+        return new([
+            new(layout.Code.Name, "code and constants", code + Size(".data"), layout.Code.Size),
+            .. FitChecker.Ram(layout, Size(".arena"), Size(".stack") + Size(".data") + Size(".bss")),
+        ]);
     }
 
     private static string CopyTo(string from, string destination)

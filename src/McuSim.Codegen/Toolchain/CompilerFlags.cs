@@ -24,6 +24,6 @@ internal static class CompilerFlags
     /// <summary>For this machine.</summary>
     /// <param name="sanitize">Whether bad memory accesses and undefined behaviour end the program.</param>
     public static ImmutableArray<string> Host(bool sanitize) => sanitize
-        ? [.. Common, "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+        ? [.. Common, "-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
         : [.. Common, "-O2"];
 }
