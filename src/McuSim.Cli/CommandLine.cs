@@ -31,7 +31,7 @@ public static class CommandLine
     {
         RootCommand root = CreateRoot(output, error);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithEpilogue)
         {
             foreach (var problem in parsed.Errors) error.WriteLine($"mcusim: {OneLine(problem.Message)}");
             error.WriteLine("mcusim: see 'mcusim --help', or 'mcusim COMMAND --help' for one command.");
@@ -89,7 +89,7 @@ public static class CommandLine
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),
         };
-        root.SetAction(_ => new HelpAction().Invoke(root.Parse("--help")));
+        root.SetAction(parsed => root.Parse("--help").Invoke(parsed.InvocationConfiguration));
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help } shown) shown.Action = new HelpWithEpilogue(help, ExitCodes);
