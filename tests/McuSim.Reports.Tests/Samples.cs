@@ -34,7 +34,7 @@ internal static class Samples
             ],
             "layer_01_depthwise_conv_2d", 16_000, [new("layer_00_conv_2d/out", 0, 8_000), new("layer_01_depthwise_conv_2d/out", 8_000, 8_000)]);
         return new Report(
-            Tool, model ?? Model(), board, new BuildInfo("speed", "arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1 20221205", "-mcpu=cortex-m7 -mthumb -O2", Hash('d')),
+            Tool, model ?? Model(), board, new BuildInfo("speed", true, (model ?? Model()).Macs, "arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1 20221205", "-mcpu=cortex-m7 -mthumb -O2", Hash('d')),
             time, new MemoryUse(sram, new FlashUse(52_204, 21_344, 28_412, 2_448, 1_048_576)), layers,
             new OutputInfo("8f1c02ab", [new(7, 0.98046875), new(3, 0.01171875), new(11, 0.00390625)]), Accuracy: null);
     }

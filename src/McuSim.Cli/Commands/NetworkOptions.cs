@@ -35,6 +35,11 @@ internal sealed class NetworkOptions
         HelpName = "speed|balanced|memory",
     };
 
+    private readonly Option<bool> keepDeadChannels = new("--keep-dead-channels")
+    {
+        Description = "Compute channels too that are constant or that nothing depends on, as published full-network figures do.",
+    };
+
     private readonly Option<long?> maxInstructions = new("--max-instructions")
     {
         Description = "Stop an inference (and the start-up) after this many instructions, with exit code 6.",
@@ -53,6 +58,7 @@ internal sealed class NetworkOptions
         command.Add(model);
         command.Add(board);
         command.Add(optimize);
+        command.Add(keepDeadChannels);
     }
 
     /// <summary>Adds the limits to a command that runs firmware.</summary>
@@ -79,7 +85,7 @@ internal sealed class NetworkOptions
         Boards(parsed) is [var only] ? only : throw McuSimException.BadInput($"'mcusim {command}' takes one board: name one with --board.");
 
     /// <summary>How to generate.</summary>
-    public BuildOptions Options(ParseResult parsed) => new(parsed.GetValue(optimize));
+    public BuildOptions Options(ParseResult parsed) => new(parsed.GetValue(optimize), PruneChannels: !parsed.GetValue(keepDeadChannels));
 
     /// <summary>How long firmware may run.</summary>
     public RunLimits Limits(ParseResult parsed)

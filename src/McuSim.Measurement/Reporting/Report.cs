@@ -96,7 +96,10 @@ public sealed record BoardInfo(string Name, string Title, string Core, long Cloc
 
 /// <summary>How the firmware was made.</summary>
 /// <param name="Optimize">speed, balanced or memory.</param>
+/// <param name="PruneChannels">Whether channels that nothing depends on, or whose value is a constant, were left out.</param>
+/// <param name="ExecutedMacs">Multiply-accumulates that the firmware executes: fewer than the model's where channels were left out.</param>
 /// <param name="Compiler">The compiler's version line.</param>
 /// <param name="Flags">Its options.</param>
 /// <param name="FirmwareSha256">Hash of the ELF image.</param>
-public sealed record BuildInfo(string Optimize, string Compiler, string Flags, string FirmwareSha256);
+public sealed record BuildInfo(
+    string Optimize, bool PruneChannels, long ExecutedMacs, string Compiler, string Flags, string FirmwareSha256);

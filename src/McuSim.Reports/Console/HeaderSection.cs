@@ -14,7 +14,13 @@ internal static class HeaderSection
         surface.Title($"{SafeText.Of(model.Name)} on {SafeText.Of(board.Name)}");
         surface.Line($"{SafeText.Of(board.Title)}, {SafeText.Of(board.Core)} at {Figures.Clock(board.ClockHz)}");
         surface.Line($"{Figures.Count(model.Macs)} MACs in {Figures.Count(model.Operators)} operators, {Tensors(surface, "input", model.Inputs)}, {Tensors(surface, "output", model.Outputs)}");
-        if (outcome is Report { Build: var build }) surface.Line(new Phrase($"Optimised for {SafeText.Of(build.Optimize)} with {SafeText.Of(build.Compiler, 90)}", Look.Faint));
+        if (outcome is Report { Build: var build })
+        {
+            if (build.ExecutedMacs != model.Macs)
+                surface.Line($"{Figures.Count(build.ExecutedMacs)} of them run; the others belong to channels that are constant or unused, and were left out.");
+            surface.Line(new Phrase($"Optimised for {SafeText.Of(build.Optimize)} with {SafeText.Of(build.Compiler, 90)}", Look.Faint));
+        }
+
         if (!model.TrainedWeights)
             surface.Line(new Phrase("The weights are seeded random numbers: latency and memory hold, accuracy and outputs mean nothing.", Look.Warning));
     }

@@ -16,7 +16,7 @@ internal static class HeadlineSection
         SramUse sram = report.Memory.Sram;
         FlashUse flash = report.Memory.Flash;
         Grid grid = Cells.Grid(3);
-        Row(grid, "Latency", Figures.Milliseconds(time.Milliseconds), Cells.Of(Pace(time, report.Model.Macs)));
+        Row(grid, "Latency", Figures.Milliseconds(time.Milliseconds), Cells.Of(Pace(time, report.Build.ExecutedMacs)));
         if (time.Spread is { } spread) Row(grid, "", "", Cells.Of(Range(surface, spread, report.Board.ClockHz), Look.Faint));
         Row(grid, "Peak SRAM", Figures.Size(sram.PeakBytes), Full(surface, sram.PeakBytes, SramCapacity(sram.Regions)));
         Row(grid, "Flash", Figures.Size(flash.TotalBytes), Full(surface, flash.TotalBytes, flash.CapacityBytes));
