@@ -166,6 +166,32 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         return memory.TryRead(address, destination);
     }
 
+    /// <summary>Writes bytes into the board's writable memories as a debugger does; code among them is noticed. False, with nothing written, where a byte lies elsewhere.</summary>
+    public bool TryWrite(uint address, ReadOnlySpan<byte> bytes)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        for (uint done = 0; done < bytes.Length; done++)
+        {
+            if (memory.Find(address + done) is not { Region.Writable: true })
+                return false;
+        }
+
+        while (bytes.Length > 0)
+        {
+            MappedRegion region = memory.Find(address)!;
+            int length = (int)Math.Min((ulong)bytes.Length, region.Region.End - address);
+            bytes[..length].CopyTo(region.Span(address, length));
+            executor.CodeChanged(region, address, (uint)length);
+            bytes = bytes[length..];
+            address += (uint)length;
+        }
+
+        return true;
+    }
+
+    /// <summary>The stack pointer after a reset: the first word of the vector table.</summary>
+    public uint InitialStackPointer => loader.ResetVector().StackPointer;
+
     /// <summary>Reads a register while the machine is stopped.</summary>
     public uint ReadRegister(CoreRegister register) => engine.ReadRegister(Registers.Of(register));
 

@@ -18,6 +18,10 @@ public sealed partial class TimingModel
     private int _lastReadBlock;
     private uint _lastReadAddress;
     private bool _fetchWasClean;
+    private long _blockBegin;
+
+    /// <summary>Core cycles since the counters were reset at which the block in progress began: after the branch that led to it, before its instructions.</summary>
+    public long BlockBegin => _blockBegin - _cyclesAtReset;
 
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<ulong> events)
@@ -70,6 +74,7 @@ public sealed partial class TimingModel
         }
 
         _block = next;
+        _blockBegin = _cycles;
         _ordinal = 0;
         if (!next.IsTouched) Touch(next);
         if (next.Fetch != AccessPath.Free && !(ReferenceEquals(next, last) && _fetchWasClean))
