@@ -29,7 +29,8 @@ internal sealed class Profile
     /// <summary>Cycles by layer, in execution order.</summary>
     public ImmutableArray<LayerUse> Layers { get; }
 
-    private static ImmutableArray<CauseUse> CausesOf(CycleCounts counts) =>
+    /// <summary>The causes that took cycles, with their names in reports.</summary>
+    public static ImmutableArray<CauseUse> CausesOf(CycleCounts counts) =>
         [.. counts.NonZero.Select(c => new CauseUse(CauseName(c.Key), c.Value))];
 
     private static string CauseName(CycleCause cause)

@@ -1,0 +1,84 @@
+using McuSim.Boards;
+using McuSim.Machine;
+
+namespace McuSim.Measurement;
+
+/// <summary>Remembers of every byte of the board's memories whether it was read or written.</summary>
+internal sealed class AccessWatch : IExecutionObserver
+{
+    /// <summary>The byte was read.</summary>
+    public const byte WasRead = 1;
+
+    /// <summary>The byte was written.</summary>
+    public const byte WasWritten = 2;
+
+    /// <summary>The byte belongs to a block that ran; <see cref="MarkExecuted"/>.</summary>
+    public const byte WasExecuted = 4;
+
+    private readonly (MemoryRegion Region, byte[] Marks)[] memories;
+    private int recent;
+
+    /// <summary>Watches the memories of a board; aliases count for what they are an alias of.</summary>
+    public AccessWatch(Board board)
+    {
+        var marks = board.Regions.Where(r => r.Kind != MemoryKind.Peripheral && r.AliasOf is null).ToDictionary(r => r.Name, r => new byte[r.Size]);
+        memories = [.. board.Regions.Where(r => r.Kind != MemoryKind.Peripheral).Select(r => (r, marks[r.AliasOf ?? r.Name]))];
+    }
+
+    /// <summary>The marks of each memory of its own, in the board's order.</summary>
+    public IEnumerable<(MemoryRegion Region, byte[] Marks)> Memories => memories.Where(m => m.Region.AliasOf is null);
+
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<ulong> events)
+    {
+        foreach (ulong bits in events)
+        {
+            var e = new ExecutionEvent(bits);
+            if (e.Kind == ExecutionEventKind.Read) Mark(e.Address, e.Size, WasRead);
+            else if (e.Kind == ExecutionEventKind.Write) Mark(e.Address, e.Size, WasWritten);
+        }
+    }
+
+    /// <summary>Marks the bytes of a block.</summary>
+    public void MarkExecuted(uint address, int size) => Mark(address, size, WasExecuted);
+
+    /// <summary>Marks bytes that the processor itself reads: the first two words of the vector table.</summary>
+    public void MarkRead(uint address, int size) => Mark(address, size, WasRead);
+
+    /// <summary>The marks of a range, as far as the memory that it begins in has it; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Marks(uint address, long size)
+    {
+        foreach ((MemoryRegion region, byte[] marks) in memories)
+        {
+            if (region.Contains(address)) return marks.AsSpan((int)(address - region.Start), (int)Math.Min(size, (long)(region.End - address)));
+        }
+
+        return [];
+    }
+
+    private void Mark(uint address, int size, byte mark)
+    {
+        (MemoryRegion region, byte[] marks) = memories[recent];
+        uint offset = address - region.Start;
+        if (offset >= region.Size)
+        {
+            recent = Find(address);
+            (region, marks) = memories[recent];
+            offset = address - region.Start;
+            if (offset >= region.Size) return;
+        }
+
+        int end = (int)Math.Min(offset + (uint)size, region.Size);
+        for (int i = (int)offset; i < end; i++) marks[i] |= mark;
+    }
+
+    private int Find(uint address)
+    {
+        for (int i = 0; i < memories.Length; i++)
+        {
+            if (address - memories[i].Region.Start < memories[i].Region.Size) return i;
+        }
+
+        return recent; // a peripheral
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+
+using McuSim.Machine;
+using McuSim.Timing;
+
+namespace McuSim.Measurement;
+
+/// <summary>Puts together what was measured of a firmware run.</summary>
+internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun run)
+{
+    private const int MostBlocks = 12;
+    private const int MostFrames = 32;
+    private const int MostSources = 64;
+
+    private readonly byte[] file = File.ReadAllBytes(request.Image.Path);
+    private IReadOnlyDictionary<uint, string> sources = ImmutableDictionary<uint, string>.Empty;
+
+    private bool IsElf => file.AsSpan().StartsWith("\u007fELF"u8);
+
+    /// <summary>Makes the report.</summary>
+    public FirmwareReport Build(RunEnd end)
+    {
+        run.Calls?.Finish();
+        ImmutableArray<BlockCycles> blocks = run.Timing?.Blocks ?? [];
+        ImmutableArray<CalledFunction> functions = run.Calls?.Functions ?? [];
+        BlockCycles[] hottest = [.. blocks.OrderByDescending(b => b.Cycles.Total).ThenBy(b => b.Address).Where(b => b.Address != uint.MaxValue).Take(MostBlocks)];
+        ImmutableArray<uint> callers = [.. end.ReturnAddresses.Take(MostFrames)];
+        if (IsElf)
+        {
+            sources = Binutils.SourceLines(request.Image.Path,
+                [end.Address, .. callers.Select(a => a - 2), .. hottest.Select(b => b.Address), .. functions.Take(MostSources).Select(f => f.Address)]);
+        }
+
+        return new(
+            Describe.Tool,
+            Image(),
+            Describe.Board(request.Board),
+            new(end.Kind, end.ExitCode, end.Sentence, Place(end.Address), [.. callers.Select(a => Place(a - 2))]),
+            run.Machine.InstructionsExecuted,
+            run.Timing is { } timing ? Profile(timing, functions, hottest) : null,
+            run.Timing is null ? null : new FirmwareMemoryMeter(request, run).Measure(blocks),
+            run.Printed);
+    }
+
+    private FirmwareProfile Profile(TimingModel timing, ImmutableArray<CalledFunction> functions, BlockCycles[] hottest) => new(
+        timing.Cycles,
+        Math.Round(request.Board.Milliseconds(timing.Cycles), 6),
+        McuSim.Measurement.Profile.CausesOf(timing.Causes),
+        [.. functions.Select(f => new FunctionProfile(f.Name, Hex(f.Address), sources.GetValueOrDefault(f.Address), f.Calls, f.Inclusive, f.Exclusive, f.Instructions))],
+        [.. hottest.Select(Block)]);
+
+    private HotBlock Block(BlockCycles block)
+    {
+        var code = new byte[block.Size];
+        return new(
+            Place(block.Address), block.Size, block.Executions, block.Instructions, block.Cycles.Total,
+            McuSim.Measurement.Profile.CausesOf(block.Cycles),
+            run.Machine.TryRead(block.Address, code) ? [.. Binutils.Disassemble(block.Address, code)] : []);
+    }
+
+    private CodePlace Place(uint address) => new(Hex(address), run.Machine.Symbols.Find(address)?.ToString(), sources.GetValueOrDefault(address));
+
+    private ImageInfo Image() => new(
+        Path.GetFileName(request.Image.Path),
+        IsElf ? "elf" : file is [(byte)':', ..] ? "hex" : "bin",
+        Convert.ToHexStringLower(SHA256.HashData(file)),
+        request.Image.Segments.Sum(s => (long)s.Data.Length),
+        request.Image.Symbols.Count(s => s.Kind == SymbolKind.Function));
+
+    private static string Hex(uint address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x8}");
+}

@@ -1,0 +1,26 @@
+using McuSim.Boards;
+using McuSim.Machine;
+
+namespace McuSim.Measurement;
+
+/// <summary>What firmware to run, and how.</summary>
+/// <param name="Image">The firmware.</param>
+/// <param name="Board">The board.</param>
+/// <param name="Limits">How long the whole run may last.</param>
+public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits Limits)
+{
+    /// <summary>Whether cycles and memory are measured. Without, the run is several times as fast and reports instructions only.</summary>
+    public bool Timing { get; init; } = true;
+
+    /// <summary>What the program prints goes here as it prints it.</summary>
+    public Stream Output { get; init; } = Stream.Null;
+
+    /// <summary>What the program reads from its console.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>The folder whose files the program may open, or null.</summary>
+    public string? Files { get; init; }
+
+    /// <summary>The program's arguments, without its name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+}

@@ -1,0 +1,83 @@
+using McuSim.Machine;
+using McuSim.Timing;
+
+namespace McuSim.Measurement;
+
+/// <summary>Runs firmware from reset to its end, with everything that watches it.</summary>
+internal sealed class FirmwareRun : IDisposable
+{
+    private readonly FirmwareRequest request;
+    private readonly RecordedOutput output;
+    private readonly Semihost semihost;
+
+    /// <summary>Resets the board.</summary>
+    public FirmwareRun(FirmwareRequest request)
+    {
+        this.request = request;
+        output = new RecordedOutput(request.Output);
+        Machine = new McuMachine(request.Board, request.Image, new MachineOptions
+        {
+            Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
+            Breakpoint = Breakpoint,
+        });
+        if (request.Timing)
+        {
+            uint stackTop = Machine.InitialStackPointer;
+            Timing = new TimingModel(request.Board, Machine);
+            Stack = new StackWatch(request.Board.RegionAt(stackTop - 4), stackTop);
+            Calls = new CallProfiler(Timing, Machine, Stack);
+            Accesses = new AccessWatch(request.Board);
+            Machine.Observers.Add(Calls);
+            Machine.Observers.Add(Accesses);
+            Machine.CycleSource = () => (ulong)Timing.Cycles;
+        }
+
+        semihost = new Semihost(new SemihostingOptions
+        {
+            Output = output,
+            Input = request.Input,
+            Files = request.Files,
+            CommandLine = string.Join(' ', request.Arguments.Prepend(Path.GetFileName(request.Image.Path)).Select(Quoted)),
+            Cycles = () => (ulong)(Timing?.Cycles ?? Machine.InstructionsExecuted),
+            ClockHz = request.Board.ClockHz,
+        });
+    }
+
+    /// <summary>The board.</summary>
+    public McuMachine Machine { get; }
+
+    /// <summary>Its cycles, when asked for.</summary>
+    public TimingModel? Timing { get; }
+
+    /// <summary>Its calls, when timing was asked for.</summary>
+    public CallProfiler? Calls { get; }
+
+    /// <summary>Its stack, when timing was asked for.</summary>
+    public StackWatch? Stack { get; }
+
+    /// <summary>Its memories, when timing was asked for.</summary>
+    public AccessWatch? Accesses { get; }
+
+    /// <summary>What it printed.</summary>
+    public ProgramOutput Printed => output.Printed;
+
+    /// <summary>The program's exit code, once it has ended itself.</summary>
+    public int? ExitCode => semihost.ExitCode;
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>Why it ended.</returns>
+    /// <exception cref="FirmwareFaultException">The program faulted.</exception>
+    public StopReason Run(CancellationToken cancellation) => Machine.Run(null, request.Limits, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        semihost.Dispose();
+        Machine.Dispose();
+    }
+
+    private BreakpointAction Breakpoint(McuMachine machine, byte immediate) =>
+        immediate != Semihost.BreakpointValue ? BreakpointAction.Fault : semihost.Answer(machine) ? BreakpointAction.Continue : BreakpointAction.Stop;
+
+    private static string Quoted(string argument) => argument.Length > 0 && !argument.Contains(' ', StringComparison.Ordinal) ? argument : $"\"{argument}\"";
+}
