@@ -17,7 +17,7 @@ public static class CommandLine
           2    bad usage or bad input
           3    a prerequisite is missing
           4    the network does not fit the board
-          5    the firmware faulted
+          5    the firmware faulted, or ended itself with another exit code than 0
           6    an instruction or time limit was reached
           130  cancelled
         """;
@@ -85,6 +85,7 @@ public static class CommandLine
             RunCommand.Create(context),
             EvalCommand.Create(context),
             BuildCommand.Create(context),
+            FirmwareCommand.Create(context),
             BoardsCommand.Create(context),
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),

@@ -11,7 +11,16 @@ public static class ReportFile
     /// <param name="format">How to write.</param>
     /// <param name="outcomes">What to write.</param>
     /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
-    public static void Write(string path, IReportFormat format, IReadOnlyList<BoardOutcome> outcomes)
+    public static void Write(string path, IReportFormat format, IReadOnlyList<BoardOutcome> outcomes) =>
+        Write(path, stream => format.Write(outcomes, stream));
+
+    /// <summary>Writes the report of a firmware run as JSON, in the same way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="report">What to write.</param>
+    /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
+    public static void Write(string path, FirmwareReport report) => Write(path, stream => FirmwareJson.Write(report, stream));
+
+    private static void Write(string path, Action<Stream> write)
     {
         string? temporary = null;
         try
@@ -20,7 +29,7 @@ public static class ReportFile
             if (IsDevice(target))
             {
                 using var device = new FileStream(target, FileMode.Open, FileAccess.Write);
-                format.Write(outcomes, device);
+                write(device);
                 return;
             }
 
@@ -30,7 +39,7 @@ public static class ReportFile
             using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {
                 temporary = beside;
-                format.Write(outcomes, file);
+                write(file);
                 file.Flush(flushToDisk: true);
             }
 

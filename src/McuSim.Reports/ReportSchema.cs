@@ -7,11 +7,14 @@ public static class ReportSchema
     public const int Version = 1;
 
     /// <summary>The schema.</summary>
-    public static string Text { get; } = Load();
+    public static string Text { get; } = Load("report.schema.json");
 
-    private static string Load()
+    /// <summary>The schema of the reports of firmware runs (<see cref="FirmwareJson"/>).</summary>
+    public static string Firmware { get; } = Load("firmware.schema.json");
+
+    private static string Load(string name)
     {
-        using Stream stream = typeof(ReportSchema).Assembly.GetManifestResourceStream("report.schema.json")!;
+        using Stream stream = typeof(ReportSchema).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

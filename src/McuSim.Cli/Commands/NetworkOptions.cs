@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 using McuSim.Boards;
 using McuSim.Codegen;
@@ -40,17 +39,7 @@ internal sealed class NetworkOptions
         Description = "Compute channels too that are constant or that nothing depends on, as published full-network figures do.",
     };
 
-    private readonly Option<long?> maxInstructions = new("--max-instructions")
-    {
-        Description = "Stop an inference (and the start-up) after this many instructions, with exit code 6.",
-        HelpName = "N",
-    };
-
-    private readonly Option<string?> maxTime = new("--max-time")
-    {
-        Description = "Stop an inference (and the start-up) after this many seconds on this computer, with exit code 6.",
-        HelpName = "SECONDS",
-    };
+    private readonly LimitOptions limits = new("an inference (and the start-up)");
 
     /// <summary>Adds the arguments to a command.</summary>
     public void AddTo(Command command)
@@ -62,11 +51,7 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>Adds the limits to a command that runs firmware.</summary>
-    public void AddLimitsTo(Command command)
-    {
-        command.Add(maxInstructions);
-        command.Add(maxTime);
-    }
+    public void AddLimitsTo(Command command) => limits.AddTo(command);
 
     /// <summary>The network.</summary>
     public Model Model(ParseResult parsed) =>
@@ -88,18 +73,5 @@ internal sealed class NetworkOptions
     public BuildOptions Options(ParseResult parsed) => new(parsed.GetValue(optimize), PruneChannels: !parsed.GetValue(keepDeadChannels));
 
     /// <summary>How long firmware may run.</summary>
-    public RunLimits Limits(ParseResult parsed)
-    {
-        long? instructions = parsed.GetValue(maxInstructions);
-        if (instructions <= 0) throw McuSimException.BadInput("--max-instructions must be at least 1.");
-        TimeSpan? time = null;
-        if (parsed.GetValue(maxTime) is { } text)
-        {
-            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is <= 0 or > 1e6)
-                throw McuSimException.BadInput($"--max-time {text} is no number of seconds: give one such as 30 or 0.5.");
-            time = TimeSpan.FromSeconds(seconds);
-        }
-
-        return new(instructions, time);
-    }
+    public RunLimits Limits(ParseResult parsed) => limits.Limits(parsed);
 }

@@ -15,6 +15,13 @@ internal static class SchemaCommand
             context.Output.Write(ReportSchema.Text);
             return 0;
         });
+        var firmware = new Command("firmware", "Prints the JSON schema of the reports of 'mcusim firmware'.");
+        firmware.SetAction(_ =>
+        {
+            context.Output.Write(ReportSchema.Firmware);
+            return 0;
+        });
+        command.Add(firmware);
         return command;
     }
 }

@@ -2,11 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
+using McuSim.Measurement;
+
 namespace McuSim.Reports;
 
 /// <summary>How the documents become JSON: camelCase, two spaces, <c>\n</c>, every field always there.</summary>
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(MisfitDocument))]
+[JsonSerializable(typeof(FirmwareDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The one instance to use.</summary>
@@ -20,6 +23,6 @@ internal sealed partial class ReportJson : JsonSerializerContext
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new IntegersOnOneLine() },
+        Converters = { new IntegersOnOneLine(), new JsonStringEnumConverter<FirmwareEndingKind>(JsonNamingPolicy.CamelCase) },
     });
 }

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Machine;
+using McuSim.Measurement;
+using McuSim.Reports;
+
+namespace McuSim.Cli.Commands;
+
+/// <summary><c>mcusim firmware</c>: runs any firmware image, as it is.</summary>
+internal static class FirmwareCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var image = new Argument<string>("IMAGE") { Description = "An ELF file, an Intel HEX file, or raw bytes (with --at)." };
+        var arguments = new Argument<string[]>("ARGS") { Description = "The program's own arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
+        var board = new Option<string>("--board", "-b") { Description = "A board's name (see 'mcusim boards') or a board file.", HelpName = "NAME", Required = true };
+        var at = new Option<string?>("--at") { Description = "Where the bytes of a raw image go, such as 0x08000000.", HelpName = "ADDRESS" };
+        var files = new Option<string?>("--files") { Description = "The one folder whose files the program may open through semihosting; none by default.", HelpName = "DIR" };
+        var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
+        var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema firmware' describes it).", HelpName = "FILE" };
+        var limits = new LimitOptions("the run");
+        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files };
+        limits.AddTo(command);
+        command.Add(noTiming);
+        command.Add(quiet);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) =>
+        {
+            using var output = new ProgramOutputStream(context.Output);
+            using Stream input = Console.OpenStandardInput();
+            var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), Address(parsed.GetValue(at))), BoardCatalog.Load(parsed.GetRequiredValue(board)), limits.Limits(parsed))
+            {
+                Timing = !parsed.GetValue(noTiming),
+                Output = output,
+                Input = input,
+                Files = Folder(parsed.GetValue(files)),
+                Arguments = parsed.GetValue(arguments) ?? [],
+            };
+            FirmwareReport report = FirmwareMeasurement.Run(request, cancellation);
+            output.EndLine();
+            if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, report);
+            if (parsed.GetValue(json) is { } path) ReportFile.Write(path, report);
+            return Task.FromResult((int)End(context, report.Ending));
+        });
+        return command;
+    }
+
+    private static uint? Address(string? text)
+    {
+        if (text is null) return null;
+        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return uint.TryParse(isHexadecimal ? text[2..] : text, isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out uint address)
+            ? address
+            : throw McuSimException.BadInput($"--at {text} is no address: give one such as 0x08000000.");
+    }
+
+    private static string? Folder(string? path) => path is null || Directory.Exists(path)
+        ? path
+        : throw McuSimException.BadInput($"--files {path} is no folder: make it, or name one that exists.");
+
+    private static ExitCode End(CommandContext context, FirmwareEnding ending)
+    {
+        if (ending is { Kind: FirmwareEndingKind.Exit, ExitCode: 0 }) return ExitCode.Done;
+        context.Error.WriteLine($"mcusim: {ending.Sentence}");
+        return ending.Kind switch
+        {
+            FirmwareEndingKind.InstructionLimit or FirmwareEndingKind.TimeLimit => ExitCode.LimitReached,
+            FirmwareEndingKind.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.FirmwareFault,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+using McuSim.Measurement;
+
+namespace McuSim.Reports;
+
+/// <summary>The report of a firmware run as JSON, as <see cref="ReportSchema.Firmware"/> describes it. UTF-8, indented, with a line feed at the end.</summary>
+public static class FirmwareJson
+{
+    /// <summary>Writes a report. Equal reports give equal bytes.</summary>
+    /// <param name="report">What to write.</param>
+    /// <param name="output">Where to write; it is left open.</param>
+    public static void Write(FirmwareReport report, Stream output)
+    {
+        JsonSerializer.Serialize(output, FirmwareDocument.From(report), ReportJson.Instance.FirmwareDocument);
+        output.WriteByte((byte)'\n');
+    }
+}
+
+/// <summary>A <see cref="FirmwareReport"/> as it stands in the file.</summary>
+internal sealed record FirmwareDocument(
+    int SchemaVersion, ToolInfo Tool, ImageInfo Image, BoardInfo Board, FirmwareEnding Ending, long Instructions, FirmwareProfile? Profile,
+    FirmwareMemory? Memory, ProgramOutput Output)
+{
+    public static FirmwareDocument From(FirmwareReport r) =>
+        new(ReportSchema.Version, r.Tool, r.Image, r.Board, r.Ending, r.Instructions, r.Profile, r.Memory, r.Output);
+}
