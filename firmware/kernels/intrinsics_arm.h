@@ -72,6 +72,14 @@ ALWAYS_INLINE uint32_t rev16(uint32_t word)
 ARM_TWO_OPERANDS(uint32_t, sadd16, "sadd16 %0, %1, %2")
 ARM_TWO_OPERANDS(uint32_t, ssub16, "ssub16 %0, %1, %2")
 
+/* Of each pair of signed bytes the larger: the GE flags that SSUB8 sets choose in SEL. */
+ALWAYS_INLINE uint32_t larger_bytes(uint32_t a, uint32_t b)
+{
+    uint32_t result;
+    __asm__("ssub8 %0, %1, %2\n\tsel %0, %1, %2" : "=&r"(result) : "r"(a), "r"(b));
+    return result;
+}
+
 /* Sign extension of bytes 0 and 2 (after a rotation) to the two 16-bit lanes, and the same with lane-wise addition to a. */
 ALWAYS_INLINE uint32_t sxtb16(uint32_t word)
 {

@@ -70,6 +70,15 @@ ALWAYS_INLINE uint32_t rev16(uint32_t word) { return (word & 0x00FF00FFu) << 8 |
 ALWAYS_INLINE uint32_t sadd16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) + top_lane(b), bottom_lane(a) + bottom_lane(b)); }
 ALWAYS_INLINE uint32_t ssub16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) - top_lane(b), bottom_lane(a) - bottom_lane(b)); }
 
+/* Of each pair of signed bytes the larger. */
+ALWAYS_INLINE uint32_t larger_bytes(uint32_t a, uint32_t b)
+{
+    uint32_t result = 0;
+    for (int32_t i = 0; i < 32; i += 8)
+        result |= (uint32_t)(uint8_t)((int8_t)(a >> i) > (int8_t)(b >> i) ? a >> i : b >> i) << i;
+    return result;
+}
+
 /* Sign extension of bytes 0 and 2 (after a rotation) to the two 16-bit lanes, and the same with lane-wise addition to a. */
 ALWAYS_INLINE uint32_t sxtb16(uint32_t word) { return from_lanes((int8_t)(word >> 16), (int8_t)word); }
 ALWAYS_INLINE uint32_t sxtb16_ror8(uint32_t word) { return sxtb16(rotate_right_8(word)); }

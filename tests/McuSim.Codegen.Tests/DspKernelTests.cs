@@ -18,12 +18,13 @@ public class DspKernelTests
             DspLayers.Conv(b);
             DspLayers.Depthwise(b);
             DspLayers.FullyConnected(b);
+            DspLayers.Pool(b);
         }
 
         Model model = b.Model("dsp_layers");
         var options = new BuildOptions(OptimizationGoal.Speed);
         Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, options);
-        Assert.All(plan.Layers.Where(l => l.Macs >= 200 && l.OutputShape[-1] > 1), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
+        Assert.All(plan.Layers.Where(l => (l.Macs >= 200 || l.OperatorName.EndsWith("POOL_2D", StringComparison.Ordinal)) && l.OutputShape[-1] > 1), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }
 

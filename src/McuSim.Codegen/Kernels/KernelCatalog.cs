@@ -22,6 +22,7 @@ internal static class KernelCatalog
         new PlainDepthwiseConv2DInPlace(),
         new PlainDepthwiseConv2D(),
         new PlainFullyConnected(),
+        new DspPool2D(),
         new PlainPool2D(),
         new DspAdd(),
         new PlainAddLinear(),

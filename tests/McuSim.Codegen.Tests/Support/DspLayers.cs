@@ -44,6 +44,14 @@ internal static class DspLayers
         b.Add(new FullyConnected(b.NextIndex, input, Weights(b, 0, input, output, inputs, outputs, inputs), b.Bias(outputs), output, Clamp(b, output)));
     }
 
+    public static void Pool(GraphBuilder b)
+    {
+        (Window window, int h, int w, int oh, int ow) = RandomLayers.RandomWindow(b, dilation: false);
+        int c = 4 * b.Between(1, 3);
+        Tensor input = b.Input(b.Int8(b.Between(1, 2), h, w, c)), output = b.Int8(input.Quantization!, input.Shape[0], oh, ow, c);
+        b.Add(new Pool2D(b.NextIndex, b.Random.Next(2) == 0 ? PoolKind.Average : PoolKind.Max, input, output, window, Clamp(b, output)));
+    }
+
     public static Tensor Constant(GraphBuilder b, Quantization quantization, sbyte[] values, params ReadOnlySpan<int> shape) =>
         b.ConstantInt8(quantization, shape) with { Data = MemoryMarshal.AsBytes<sbyte>(values).ToArray() };
 

@@ -14,12 +14,15 @@ internal sealed class PlainPool2D : Kernel<Pool2D>
 
     /// <inheritdoc/>
     protected override KernelCall Call(Pool2D op, KernelContext context) =>
-        new KernelCall(op.Kind == PoolKind.Average ? "average_pool_2d" : "max_pool_2d", "pool_2d", "plain/pool_2d.h")
-            .With("input", op.Input)
-            .With("output", op.Output)
-            .With("batches", op.Input.Shape[0])
-            .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("channels", op.Input.Shape[3])
-            .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2])
-            .WithWindow(op.Window, dilation: false)
-            .WithClamp(op.Clamp);
+        Arguments(new(op.Kind == PoolKind.Average ? "average_pool_2d" : "max_pool_2d", "pool_2d", "plain/pool_2d.h"), op);
+
+    /// <summary>Sets the fields of <c>struct pool_2d</c>.</summary>
+    public static KernelCall Arguments(KernelCall call, Pool2D op) => call
+        .With("input", op.Input)
+        .With("output", op.Output)
+        .With("batches", op.Input.Shape[0])
+        .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("channels", op.Input.Shape[3])
+        .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2])
+        .WithWindow(op.Window, dilation: false)
+        .WithClamp(op.Clamp);
 }
