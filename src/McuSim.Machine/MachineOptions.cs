@@ -10,6 +10,15 @@ public sealed record MachineOptions
     public RecordedAccesses Accesses { get; init; } = RecordedAccesses.All;
 
     /// <summary>
+    /// Whether the program's own exception handlers get its faults, as on the chip, and WFI sleeps until an interrupt. Off, a fault ends the run where it happens, which suits programs
+    /// whose handlers only loop, and a sleep that nothing ends is over at once.
+    /// </summary>
+    public bool DeliverFaults { get; init; }
+
+    /// <summary>Gets the bytes that the program writes to the ITM's stimulus ports, with the port's number (0 to 31). Null for nobody.</summary>
+    public Action<int, byte>? TraceOutput { get; init; }
+
+    /// <summary>
     /// What happens at a BKPT instruction: it gets the machine, stopped at the instruction, and the instruction's immediate (0xAB for semihosting). Null faults. It may read and
     /// write registers and memory; what it throws comes out of <see cref="McuMachine.Run"/>.
     /// </summary>

@@ -23,6 +23,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     private readonly ImageLoader loader;
     private readonly FaultAnalyser faults;
     private readonly PrivatePeripheralBus privateBus;
+    private readonly Scheduler scheduler;
     private readonly ImmutableArray<DevicePort> devices;
     private readonly UnicornContext powerOn;
     private bool disposed;
@@ -44,12 +45,22 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         LoadImage();
         engine = UnicornEngine.Open(board.Core.Kind);
         var stackGuard = StackGuard.For(Symbols);
-        privateBus = new PrivatePeripheralBus(board, Cycles, () => executor!.EndWith(FaultKind.ResetRequested));
+        uint bootTable = loader.VectorTable();
+        var exceptionTable = new ExceptionTable(board.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus ? 2 : 4);
+        var control = new SystemControl(
+            board, exceptionTable, () => bootTable, () => (int)(ReadRegister(CoreRegister.Xpsr) & CoreState.ExceptionBits), () => executor!.EndWith(FaultKind.ResetRequested));
         // The alignment check counts each block's accesses, so all of them must be recorded.
         events = new EventStream(
-            memory, new CodeCheck(board.Core, () => privateBus.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
-        executor = new Executor(engine, events, stackGuard) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
+            memory, new CodeCheck(board.Core, () => control.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
+        var exceptions = new ExceptionUnit(engine, new ExceptionFrame(engine, memory), exceptionTable, control, events);
+        scheduler = new Scheduler(RunningCycles, exceptionTable);
+        var protection = new MemoryProtection(board.Core.Kind);
+        privateBus = new PrivatePeripheralBus(board, exceptionTable, control, exceptions, scheduler, protection, options.TraceOutput);
+        scheduler.Add(privateBus);
+        var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, options.DeliverFaults);
+        executor = new Executor(engine, events, stackGuard, system) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
+        if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, engine, executor, privateBus);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
@@ -75,6 +86,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// the current block, and those of the current block so far, went to the observers.
     /// </summary>
     public Func<ulong>? CycleSource { get; set; }
+
+    /// <summary>Core cycles since reset as the program sees them: those of <see cref="CycleSource"/> and those that the core slept.</summary>
+    public ulong Cycles => scheduler.Now;
+
+    /// <summary>Cycles since reset during which the core slept (WFI, WFE); they are not in <see cref="CycleSource"/>.</summary>
+    public ulong SleepCycles => scheduler.SleepCycles;
 
     /// <summary>Instructions executed since reset; those skipped inside an IT block count too.</summary>
     public long InstructionsExecuted => events.Instructions;
@@ -253,7 +270,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         }
     }
 
-    private ulong Cycles()
+    private ulong RunningCycles()
     {
         executor.Drain();
         return CycleSource?.Invoke() ?? (ulong)events.Instructions;

@@ -12,12 +12,15 @@ public sealed class BreakpointTests
     public void A_breakpoint_can_go_on_with_what_the_host_changed()
     {
         var seen = new List<(byte, uint)>();
-        var options = new MachineOptions { Breakpoint = (m, imm) =>
+        var options = new MachineOptions
+        {
+            Breakpoint = (m, imm) =>
         {
             seen.Add((imm, m.ReadRegister(CoreRegister.Pc)));
             m.WriteRegister(CoreRegister.R0, m.ReadRegister(CoreRegister.R0) * 10);
             return BreakpointAction.Continue;
-        } };
+        }
+        };
         using var machine = new McuMachine(Board(), Image(Calls), options);
         Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(100)));
         Assert.Equal(Enumerable.Repeat(((byte)0xAB, Code + 2), 3), seen);

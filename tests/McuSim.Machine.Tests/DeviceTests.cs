@@ -78,7 +78,7 @@ public sealed class DeviceTests
     public void Registers_that_are_not_modelled_read_zero_and_are_counted()
     {
         using var machine = new McuMachine(Board(), Image(ToEnd(0x6001, 0x6802))); // str r1,[r0]; ldr r2,[r0]
-        machine.WriteRegister(CoreRegister.R0, 0xE000_E100);
+        machine.WriteRegister(CoreRegister.R0, 0xE000_EF90);
         machine.WriteRegister(CoreRegister.R1, 1);
         machine.Run(End, Limit(100));
         Assert.Equal(0u, machine.ReadRegister(CoreRegister.R2));

@@ -6,6 +6,11 @@ using static McuSim.Tests.Machine.Programs;
 
 namespace McuSim.Tests.Machine;
 
+/// <summary>It watches the memory of the process, so nothing else runs beside it.</summary>
+[CollectionDefinition("Alone", DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection("Alone")]
 public sealed class FuzzTests
 {
     /// <summary>Whatever bytes are executed: a fault with a name or a limit, never an end of the process.</summary>

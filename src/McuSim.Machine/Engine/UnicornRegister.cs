@@ -14,4 +14,6 @@ internal enum UnicornRegister
     Control = 117,
     Xpsr = 120,
     Primask = 123,
+    Basepri = 124,
+    Faultmask = 126,
 }

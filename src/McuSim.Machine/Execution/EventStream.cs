@@ -41,6 +41,12 @@ internal sealed class EventStream : IDisposable
             observer.Observe(events);
     }
 
+    /// <summary>Takes one event that is not the engine's.</summary>
+    internal void Push(ulong bits) => Take([bits]);
+
+    /// <summary>Whether an address is in executable memory.</summary>
+    internal bool IsCode(uint address) => TableOf(address) is not null;
+
     /// <summary>Instructions in one block.</summary>
     internal int InstructionsIn(uint address, uint size)
     {
@@ -118,6 +124,8 @@ internal sealed class EventStream : IDisposable
         foreach (ulong bits in events)
         {
             var e = new ExecutionEvent(bits);
+            if (e.Kind == ExecutionEventKind.Exception)
+                continue;
             if (e.Kind != ExecutionEventKind.Block)
             {
                 if ((e.Address & 3) != 0 && e.Size >= 4 && alignmentCheck is not null)

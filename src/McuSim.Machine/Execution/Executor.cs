@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Faults;
 using McuSim.Machine.Memory;
+using McuSim.Machine.System;
 
 namespace McuSim.Machine.Execution;
 
@@ -19,6 +20,7 @@ internal sealed unsafe class Executor : IDisposable
 
     private readonly UnicornEngine engine;
     private readonly StackGuard stackGuard;
+    private readonly CoreSystem system;
     private readonly HostMemory ring = new(RingSize * sizeof(ulong));
     private readonly HostMemory stateMemory = new((nuint)sizeof(HookState));
     private readonly HookState* state;
@@ -30,13 +32,15 @@ internal sealed unsafe class Executor : IDisposable
     private long deadline;
     private uint? until;
     private bool atFirstBlock;
+    private bool exceptionIsDue;
     private StopReason? reason;
     private Exception? failure;
 
-    internal Executor(UnicornEngine engine, EventStream events, StackGuard stackGuard)
+    internal Executor(UnicornEngine engine, EventStream events, StackGuard stackGuard, CoreSystem system)
     {
         this.engine = engine;
         this.stackGuard = stackGuard;
+        this.system = system;
         Events = events;
         self = GCHandle.Alloc(this, GCHandleType.Weak);
         state = (HookState*)stateMemory.Pointer;
@@ -57,6 +61,9 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>Decides what happens at BKPT, given its immediate; null for a fault.</summary>
     internal Func<byte, BreakpointAction>? Breakpoint { get; init; }
 
+    /// <summary>Explains a stop that is a fault, or null for none: the program's handlers get the faults then.</summary>
+    internal Func<Stop, FirmwareFault>? Explain { get; set; }
+
     /// <summary>Runs from the engine's PC.</summary>
     internal Stop Run(uint? stopAt, RunLimits runLimits, CancellationToken token)
     {
@@ -73,20 +80,15 @@ internal sealed unsafe class Executor : IDisposable
                 ExceptionDispatchInfo.Throw(failure);
             if (reason is not null || OwnFault is not null)
                 return new Stop(reason, error);
-            if (IsAtBreakpoint(out byte immediate))
-            {
-                BreakpointAction action = Breakpoint!(immediate);
-                if (action != BreakpointAction.Continue)
-                    return new Stop(action == BreakpointAction.Stop ? StopReason.Exited : null, error);
-                engine.WriteRegister(UnicornRegister.Pc, (engine.ReadRegister(UnicornRegister.Pc) + 2) | 1);
-                state->Exception = 0;
-                continue;
-            }
-
-            if (Events.Instructions == before || !WentToSleep(error))
-                return new Stop(null, error);
+            if (!GoesOn(error, Events.Instructions != before, out StopReason? end))
+                return new Stop(end, error);
+            state->Exception = 0;
+            state->Refused = 0;
         }
     }
+
+    /// <summary>Makes the next device access, or whatever else may have changed what is pending, be looked at before the next block.</summary>
+    internal void LookSoon() => state->BytesLeft = 0;
 
     /// <summary>Decides whether a block may run; called when a limit or the target may be near, or the ring is full.</summary>
     internal bool EnterBlock(uint address, uint size)
@@ -95,12 +97,18 @@ internal sealed unsafe class Executor : IDisposable
         {
             Drain();
             reason = ReasonToStop(address, size);
-            if (stackGuard.IsBelowLimit(engine.ReadRegister(UnicornRegister.Msp))) OwnFault ??= FaultKind.StackOverflow;
+            if (engine.ReadRegister(UnicornRegister.Msp) is not 0 and uint msp && stackGuard.IsBelowLimit(msp)) // Unprivileged code reads 0.
+                OwnFault ??= FaultKind.StackOverflow;
             OwnFault ??= Events.Suspect?.Kind;
             atFirstBlock = false;
+            if (reason is not null || OwnFault is not null)
+                return false;
+            long? bytes = system.Look();
+            exceptionIsDue = bytes is null;
             // An instruction takes 2 or 4 bytes: the limit cannot be reached within twice as many bytes as instructions are left.
-            state->BytesLeft = lastInstruction == long.MaxValue ? long.MaxValue : (2 * (lastInstruction - Events.Instructions)) - size;
-            return reason is null && OwnFault is null;
+            long left = lastInstruction == long.MaxValue ? long.MaxValue : 2 * (lastInstruction - Events.Instructions);
+            state->BytesLeft = Math.Min(left, bytes ?? 0) - size;
+            return !exceptionIsDue;
         }
         catch (Exception e)
         {
@@ -170,6 +178,7 @@ internal sealed unsafe class Executor : IDisposable
         lastInstruction = runLimits.Instructions is { } most ? Math.Min(most, long.MaxValue / 4) + Events.Instructions : long.MaxValue;
         deadline = runLimits.WallTime is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         atFirstBlock = true;
+        exceptionIsDue = false;
         reason = null;
         failure = null;
         OwnFault = null;
@@ -178,6 +187,58 @@ internal sealed unsafe class Executor : IDisposable
         state->Exception = 0;
         state->Refused = 0;
         state->BytesLeft = 0; // EnterBlock sees the first block.
+    }
+
+    /// <summary>After the engine stopped: does what the core does there, if it is something that a program may do.</summary>
+    private bool GoesOn(UnicornError error, bool hasRun, out StopReason? end)
+    {
+        end = null;
+        LookSoon();
+        uint pc = engine.ReadRegister(UnicornRegister.Pc);
+        if (exceptionIsDue)
+        {
+            exceptionIsDue = false;
+            OwnFault ??= system.Exceptions.TakePending();
+            return OwnFault is null;
+        }
+
+        if (IsAtBreakpoint(out byte immediate))
+        {
+            BreakpointAction action = Breakpoint!(immediate);
+            if (action == BreakpointAction.Stop) end = StopReason.Exited;
+            if (action == BreakpointAction.Continue) engine.WriteRegister(UnicornRegister.Pc, (engine.ReadRegister(UnicornRegister.Pc) + 2) | 1);
+            return action == BreakpointAction.Continue;
+        }
+
+        if (system.Exceptions.IsReturn(pc) && system.Exceptions.Return(pc))
+            return !system.SleepsOnExit || system.Exceptions.IsInHandler || Sleep(forEvent: false);
+        if ((UnicornException)state->Exception == UnicornException.SupervisorCall && system.SupervisorCall(pc))
+            return true;
+        if (hasRun && WentToSleep(error))
+            return Sleep();
+        if (Explain is null || (UnicornException)state->Exception is UnicornException.Breakpoint or UnicornException.Semihosting)
+            return false;
+        FirmwareFault fault = Explain(new Stop(null, error));
+        if (!system.Deliver(fault))
+            return false;
+        Events.UndoRestOfBlock(fault.ProgramCounter);
+        return true;
+    }
+
+    private bool Sleep()
+    {
+        ReadOnlySpan<byte> code = Events.Code(Events.LastBlock);
+        bool forEvent = ThumbCode.EndsWithWaitForEvent(code);
+        if (!forEvent && !ThumbCode.EndsWithWaitForInterrupt(code))
+            return true; // YIELD
+        if (forEvent && ThumbCode.HasSendEvent(code)) system.Exceptions.EventRegister = true;
+        return Sleep(forEvent);
+    }
+
+    private bool Sleep(bool forEvent)
+    {
+        if (!system.Sleep(forEvent, cancellation) && system.DeliversFaults) OwnFault ??= FaultKind.SleepsForever;
+        return OwnFault is null;
     }
 
     private bool IsAtBreakpoint(out byte immediate)
@@ -203,8 +264,7 @@ internal sealed unsafe class Executor : IDisposable
     }
 
     /// <summary>
-    /// Whether the engine only stopped at an instruction that waits for an event (WFI, WFE) or yields. No interrupt can come, so the
-    /// program goes on at once, as it does on a processor whose event register is set.
+    /// Whether the engine only stopped at an instruction that waits for an event (WFI, WFE) or yields.
     /// </summary>
     private bool WentToSleep(UnicornError error)
     {

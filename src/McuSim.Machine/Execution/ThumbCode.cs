@@ -25,6 +25,30 @@ internal static class ThumbCode
         return code.Length >= 2 && (Half(code, code.Length - 2) & 0xFF87) == 0x4780;
     }
 
+    /// <summary>Whether the instruction that ends at the end of <paramref name="code"/> is WFI, 16 or 32 bits wide.</summary>
+    internal static bool EndsWithWaitForInterrupt(ReadOnlySpan<byte> code) =>
+        (code.Length >= 2 && Half(code, code.Length - 2) == 0xBF30)
+        || (code.Length >= 4 && Half(code, code.Length - 4) == 0xF3AF && Half(code, code.Length - 2) == 0x8003);
+
+    /// <summary>Whether the instruction that ends at the end of <paramref name="code"/> is WFE, 16 or 32 bits wide.</summary>
+    internal static bool EndsWithWaitForEvent(ReadOnlySpan<byte> code) =>
+        (code.Length >= 2 && Half(code, code.Length - 2) == 0xBF20)
+        || (code.Length >= 4 && Half(code, code.Length - 4) == 0xF3AF && Half(code, code.Length - 2) == 0x8002);
+
+    /// <summary>Whether a block holds SEV, 16 or 32 bits wide.</summary>
+    internal static bool HasSendEvent(ReadOnlySpan<byte> code)
+    {
+        for (int offset = 0; offset + 1 < code.Length;)
+        {
+            ushort first = Half(code, offset);
+            if (first == 0xBF40 || (first == 0xF3AF && offset + 3 < code.Length && Half(code, offset + 2) == 0x8004))
+                return true;
+            offset += IsWide(first) ? 4 : 2;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Whether the instruction that ends at the end of <paramref name="code"/> is WFE or YIELD, 16 or 32 bits wide. The engine
     /// reports these as if they were invalid; a processor goes on after them.

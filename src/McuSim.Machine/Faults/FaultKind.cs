@@ -48,6 +48,15 @@ public enum FaultKind
     /// <summary>The program asked for a reset through AIRCR.SYSRESETREQ.</summary>
     ResetRequested,
 
+    /// <summary>The memory protection unit that the program has set up forbids the access or the fetch.</summary>
+    Protected,
+
+    /// <summary>An exception was taken, but its entry in the vector table cannot be read or is no Thumb code.</summary>
+    BadVector,
+
+    /// <summary>WFI or WFE, but no device has anything to do that would wake the core.</summary>
+    SleepsForever,
+
     /// <summary>Another exception of the core.</summary>
     Other,
 }

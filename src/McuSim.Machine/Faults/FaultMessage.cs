@@ -24,6 +24,9 @@ internal static class FaultMessage
             FaultKind.ArmState => $"branched to an even address ({Hex(fault.ProgramCounter)}), but a Cortex-M has no Arm state",
             FaultKind.Runaway => $"ran away: it executes memory at {Hex(fault.ProgramCounter)} that holds no program",
             FaultKind.ResetRequested => "asked for a reset (AIRCR.SYSRESETREQ)",
+            FaultKind.Protected => fault.Access is null ? $"jumped to {Hex(fault.ProgramCounter)}, where its memory protection unit forbids it" : $"{Verb(fault)}, which its memory protection unit forbids",
+            FaultKind.BadVector => "was interrupted by an exception for which its vector table names no handler",
+            FaultKind.SleepsForever => "waits for an interrupt that never comes",
             _ => string.Create(CultureInfo.InvariantCulture, $"raised processor exception {number}"),
         };
         string about = fault.IsExact ? "at" : "near";

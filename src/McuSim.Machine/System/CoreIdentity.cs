@@ -28,6 +28,14 @@ internal static class CoreIdentity
         return levels == 0 ? 0 : levels | (1u << 24) | (1u << 27);
     }
 
+    /// <summary>MVFR0: which precisions the FPU has; 0 without one.</summary>
+    internal static uint MediaFeatures0(FpuKind fpu) => fpu switch
+    {
+        FpuKind.None => 0,
+        FpuKind.Single => 0x1011_0021,
+        _ => 0x1011_0221,
+    };
+
     /// <summary>Cache type register; zero on cores without caches.</summary>
     internal static uint CacheType(Board board) => board.Core.Kind == CoreKind.CortexM7 ? 0x8303_C003 : 0;
 

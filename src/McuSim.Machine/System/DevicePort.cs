@@ -27,6 +27,7 @@ internal sealed unsafe class DevicePort : IDisposable
     {
         try
         {
+            executor.LookSoon();
             return Device.Read(offset, size);
         }
         catch (Exception e)
@@ -40,6 +41,7 @@ internal sealed unsafe class DevicePort : IDisposable
     {
         try
         {
+            executor.LookSoon();
             Device.Write(offset, size, value);
         }
         catch (Exception e)

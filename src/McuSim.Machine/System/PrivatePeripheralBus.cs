@@ -3,10 +3,10 @@ using McuSim.Boards;
 namespace McuSim.Machine.System;
 
 /// <summary>
-/// The registers at 0xE0000000 that start-up code and timing code use: identification, caches, FPU enable, cycle counter, SysTick.
-/// Everything else reads zero and is counted. There is no interrupt controller yet. Source: Armv7-M manual, DDI 0403E, B3.2 and C1.8.
+/// The registers at 0xE0000000 that every Cortex-M has. Each unit answers for its own; what is left is identification, caches and DEMCR. Everything
+/// else reads zero and is counted. Source: Armv7-M manual, DDI 0403E, B3.2 and C1.
 /// </summary>
-internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Action requestReset) : IBusDevice
+internal sealed class PrivatePeripheralBus : ITimedDevice
 {
     /// <summary>First address of the bus.</summary>
     internal const uint Start = 0xE000_0000;
@@ -14,18 +14,39 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
     /// <summary>Bytes of the bus.</summary>
     internal const uint Size = 0x10_0000;
 
-    private const uint DwtControl = 0x1000, DwtCycleCount = 0x1004, SysTickFirst = 0xE010, SysTickLast = 0xE01F;
-    private const uint CpuId = 0xED00, VectorTable = 0xED08, Aircr = 0xED0C, Configuration = 0xED14;
-    private const uint Clidr = 0xED78, Ctr = 0xED7C, Ccsidr = 0xED80, Csselr = 0xED84, CoprocessorAccess = 0xED88, Demcr = 0xEDFC;
-    private const uint CacheMaintenanceFirst = 0xEF50, CacheMaintenanceLast = 0xEF7B;
-    private const uint FpContextControl = 0xEF34;
-    private const uint AircrKey = 0x05FA_0000, SystemReset = 4;
-    private const uint FpuAccess = 0xFu << 20;
-    private const uint FourComparators = 4u << 28;
-    private const uint InstructionCacheOn = 1u << 17, DataCacheOn = 1u << 16;
+    private const uint InterruptType = 0xE004, AuxiliaryControl = 0xE008, SysTickFirst = 0xE010, SysTickLast = 0xE01F;
+    private const uint CpuId = 0xED00, Clidr = 0xED78, Ctr = 0xED7C, Ccsidr = 0xED80, Csselr = 0xED84, Demcr = 0xEDFC;
+    private const uint SoftwareTrigger = 0xEF00, MediaFeatures0 = 0xEF40, MediaFeatures1 = 0xEF44, CacheMaintenanceFirst = 0xEF50, CacheMaintenanceLast = 0xEF7B;
+    private const uint InstructionCacheOn = 1u << 17, DataCacheOn = 1u << 16, TraceOn = 1u << 24;
 
-    private readonly SysTick sysTick = new(cycles);
-    private Registers registers = Registers.AtReset(board);
+    private readonly Board board;
+    private readonly ExceptionTable table;
+    private readonly InterruptController interrupts;
+    private readonly SystemControl control;
+    private readonly Scheduler scheduler;
+    private readonly ExceptionUnit exceptions;
+    private readonly SysTick sysTick;
+    private readonly DataWatchpoint watchpoint;
+    private readonly TraceMacrocell trace;
+    private readonly MemoryProtection protection;
+    private readonly uint debugControlAtReset;
+    private uint cacheSelect, auxiliaryControl, debugControl;
+
+    internal PrivatePeripheralBus(
+        Board board, ExceptionTable table, SystemControl control, ExceptionUnit exceptions, Scheduler scheduler, MemoryProtection protection, Action<int, byte>? traceOutput)
+    {
+        this.board = board;
+        this.table = table;
+        this.control = control;
+        this.exceptions = exceptions;
+        this.scheduler = scheduler;
+        this.protection = protection;
+        interrupts = new InterruptController(table);
+        sysTick = new SysTick(() => scheduler.Now, () => table.Pend(ExceptionNumber.SysTick, true));
+        watchpoint = new DataWatchpoint(() => scheduler.Now);
+        trace = new TraceMacrocell(traceOutput);
+        debugControl = debugControlAtReset = traceOutput is null ? 0 : TraceOn;
+    }
 
     /// <summary>Accesses to registers that are not modelled.</summary>
     internal long UnmodelledAccesses { get; private set; }
@@ -34,13 +55,16 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
     internal long CacheMaintenanceOperations { get; private set; }
 
     /// <summary>Whether the program has switched the instruction cache on.</summary>
-    internal bool InstructionCacheEnabled => (registers.Configuration & InstructionCacheOn) != 0;
+    internal bool InstructionCacheEnabled => (control.Configuration & InstructionCacheOn) != 0;
 
     /// <summary>Whether the program has switched the data cache on.</summary>
-    internal bool DataCacheEnabled => (registers.Configuration & DataCacheOn) != 0;
+    internal bool DataCacheEnabled => (control.Configuration & DataCacheOn) != 0;
 
-    /// <summary>Whether the program may use the FPU: CPACR gives full access to coprocessors 10 and 11.</summary>
-    internal bool FpuEnabled => (registers.CoprocessorAccess & FpuAccess) == FpuAccess;
+    /// <inheritdoc/>
+    public ulong NextEvent => sysTick.NextEvent;
+
+    /// <inheritdoc/>
+    public void Elapse(ulong now) => sysTick.Elapse(now);
 
     /// <inheritdoc/>
     public ulong Read(uint offset, int size)
@@ -52,66 +76,97 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
     /// <inheritdoc/>
     public void Write(uint offset, int size, ulong value)
     {
-        // The registers modelled here are written as whole words only.
-        if (size == 4)
-            WriteWord(offset, (uint)value);
-        else
-            UnmodelledAccesses++;
+        if (offset <= TraceMacrocell.Last)
+        {
+            if (!trace.Write(offset, size, (uint)value)) UnmodelledAccesses++;
+            return;
+        }
+
+        if (size >= 4)
+        {
+            WriteWord(offset & ~3u, (uint)value);
+            return;
+        }
+
+        // Priorities and fault status may be written by bytes; the word's other bytes stay.
+        uint word = offset & ~3u, mask = ((1u << (size * 8)) - 1) << (int)((offset & 3) * 8);
+        uint others = SystemControl.ClearsByOnes(word) ? 0 : ReadWord(word) & ~mask;
+        WriteWord(word, others | (((uint)value << (int)((offset & 3) * 8)) & mask));
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        registers = Registers.AtReset(board);
+        table.Reset();
+        control.Reset();
+        exceptions.Reset();
         sysTick.Restore(default);
+        watchpoint.Reset();
+        trace.Reset();
+        protection.Reset();
+        scheduler.SleepCycles = 0;
+        cacheSelect = auxiliaryControl = 0;
+        debugControl = debugControlAtReset;
         UnmodelledAccesses = CacheMaintenanceOperations = 0;
     }
 
     /// <inheritdoc/>
-    public object Capture() => (registers, sysTick.Capture(), UnmodelledAccesses, CacheMaintenanceOperations);
+    public object Capture() => new Saved(
+        table.Capture(), control.Capture(), exceptions.EventRegister, sysTick.Capture(), watchpoint.Capture(), trace.Capture(), protection.Capture(), scheduler.SleepCycles,
+        (cacheSelect, auxiliaryControl, debugControl), (UnmodelledAccesses, CacheMaintenanceOperations));
 
     /// <inheritdoc/>
     public void Restore(object state)
     {
-        (registers, SysTick.State tick, UnmodelledAccesses, CacheMaintenanceOperations) = ((Registers, SysTick.State, long, long))state;
-        sysTick.Restore(tick);
+        var saved = (Saved)state;
+        table.Restore(saved.Table);
+        control.Restore(saved.Control);
+        exceptions.EventRegister = saved.EventRegister;
+        sysTick.Restore(saved.SysTick);
+        watchpoint.Restore(saved.Watchpoint);
+        trace.Restore(saved.Trace);
+        protection.Restore(saved.Protection);
+        scheduler.SleepCycles = saved.SleepCycles;
+        (cacheSelect, auxiliaryControl, debugControl) = saved.Words;
+        (UnmodelledAccesses, CacheMaintenanceOperations) = saved.Counts;
     }
 
     private uint ReadWord(uint offset) => offset switch
     {
-        DwtControl => FourComparators | registers.DwtControl,
-        DwtCycleCount => CycleCount(),
+        <= TraceMacrocell.Last => trace.Read(offset) ?? Unmodelled(),
+        >= DataWatchpoint.First and <= DataWatchpoint.Last => watchpoint.Read(offset) ?? Unmodelled(),
+        InterruptType => 7,
+        AuxiliaryControl => auxiliaryControl,
         >= SysTickFirst and <= SysTickLast => sysTick.Read(offset - SysTickFirst),
+        >= InterruptController.First and <= InterruptController.Last => interrupts.Read(offset - InterruptController.First),
         CpuId => CoreIdentity.CpuId(board.Core.Kind),
-        VectorTable => registers.VectorTable,
-        Aircr => 0xFA05_0000,
-        Configuration => registers.Configuration,
         Clidr => CoreIdentity.CacheLevels(board),
         Ctr => CoreIdentity.CacheType(board),
-        Ccsidr => CoreIdentity.CacheSize((registers.CacheSelect & 1) == 0 ? board.DataCache : board.InstructionCache),
-        Csselr => registers.CacheSelect,
-        CoprocessorAccess => registers.CoprocessorAccess,
-        FpContextControl => registers.FpContextControl,
-        Demcr => registers.Demcr,
-        _ => Unmodelled(),
+        Ccsidr => CoreIdentity.CacheSize((cacheSelect & 1) == 0 ? board.DataCache : board.InstructionCache),
+        Csselr => cacheSelect,
+        >= MemoryProtection.First and <= MemoryProtection.Last => protection.Read(offset - MemoryProtection.First),
+        Demcr => debugControl,
+        MediaFeatures0 => CoreIdentity.MediaFeatures0(board.Core.Fpu),
+        MediaFeatures1 => board.Core.Fpu == FpuKind.None ? 0 : 0x1100_0011u,
+        _ => control.Read(offset) ?? Unmodelled(),
     };
 
     private void WriteWord(uint offset, uint value)
     {
         switch (offset)
         {
-            case DwtControl: SetCycleCounter((value & 1) != 0, CycleCount()); break;
-            case DwtCycleCount: SetCycleCounter((registers.DwtControl & 1) != 0, value); break;
+            case >= DataWatchpoint.First and <= DataWatchpoint.Last when watchpoint.Write(offset, value): break;
+            case AuxiliaryControl: auxiliaryControl = value; break;
             case >= SysTickFirst and <= SysTickLast: sysTick.Write(offset - SysTickFirst, value); break;
-            case VectorTable: registers = registers with { VectorTable = value & ~0x7Fu }; break;
-            case Aircr when (value & 0xFFFF_0000) == AircrKey && (value & SystemReset) != 0: requestReset(); break;
-            case Configuration: registers = registers with { Configuration = value }; break;
-            case Csselr: registers = registers with { CacheSelect = value & 1 }; break;
-            case CoprocessorAccess: registers = registers with { CoprocessorAccess = value }; break;
-            case FpContextControl: registers = registers with { FpContextControl = value }; break;
-            case Demcr: registers = registers with { Demcr = value }; break;
+            case >= InterruptController.First and <= InterruptController.Last: interrupts.Write(offset - InterruptController.First, value); break;
+            case SoftwareTrigger: table.Pend(ExceptionNumber.FirstInterrupt + (int)Math.Min(value & 0x1FF, 239), true); break;
+            case Csselr: cacheSelect = value & 1; break;
+            case >= MemoryProtection.First and <= MemoryProtection.Last: protection.Write(offset - MemoryProtection.First, value); break;
+            case Demcr: debugControl = value; break;
             case >= CacheMaintenanceFirst and <= CacheMaintenanceLast: CacheMaintenanceOperations++; break;
-            default: Unmodelled(); break;
+            default:
+                if (!control.Write(offset, value)) Unmodelled();
+                break;
         }
     }
 
@@ -121,24 +176,7 @@ internal sealed class PrivatePeripheralBus(Board board, Func<ulong> cycles, Acti
         return 0;
     }
 
-    private uint CycleCount() =>
-        (registers.DwtControl & 1) != 0 ? (uint)(cycles() - registers.CycleOffset) : registers.CyclesWhenStopped;
-
-    private void SetCycleCounter(bool running, uint count) =>
-        registers = registers with { DwtControl = running ? 1u : 0u, CyclesWhenStopped = count, CycleOffset = cycles() - count };
-
-    private readonly record struct Registers(
-        uint DwtControl, uint CyclesWhenStopped, ulong CycleOffset, uint VectorTable, uint Configuration, uint CacheSelect,
-        uint CoprocessorAccess, uint FpContextControl, uint Demcr)
-    {
-        internal static Registers AtReset(Board board) => new(0, 0, 0, 0, ConfigurationAtReset(board.Core.Kind), 0, 0, 0xC000_0000, 0);
-
-        private static uint ConfigurationAtReset(CoreKind core) => core switch
-        {
-            CoreKind.CortexM0 or CoreKind.CortexM0Plus => 0x208, // alignment always checked
-            CoreKind.CortexM7 => 0x4_0200,
-            CoreKind.CortexM33 => 0x201,
-            _ => 0x200,
-        };
-    }
+    private sealed record Saved(
+        object Table, object Control, bool EventRegister, SysTick.State SysTick, object Watchpoint, object Trace, object Protection, ulong SleepCycles,
+        (uint, uint, uint) Words, (long, long) Counts);
 }

@@ -1,0 +1,69 @@
+namespace McuSim.Machine.System;
+
+/// <summary>The machine's clock and who waits for it.</summary>
+internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable exceptions) : IDeviceHost
+{
+    /// <summary>
+    /// Cycles that a byte of code may take before an event is noticed late. What remains is looked at again, so a small figure only costs
+    /// looks; slower code than this delays an interrupt by a part of the distance that it still had.
+    /// </summary>
+    private const ulong CyclesPerByte = 4;
+
+    private readonly List<ITimedDevice> devices = [];
+
+    /// <inheritdoc/>
+    public ulong Now => runningCycles() + SleepCycles;
+
+    /// <summary>Cycles that passed while the core slept.</summary>
+    internal ulong SleepCycles { get; set; }
+
+    /// <summary>When the next device has something to do.</summary>
+    internal ulong NextEvent
+    {
+        get
+        {
+            ulong next = ulong.MaxValue;
+            foreach (ITimedDevice device in devices)
+                next = Math.Min(next, device.NextEvent);
+            return next;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetInterrupt(int line, bool asserted) => exceptions.SetLevel(ExceptionNumber.FirstInterrupt + line, asserted);
+
+    internal void Add(ITimedDevice device) => devices.Add(device);
+
+    /// <summary>Lets devices do what is due. Gives the bytes of code that may run before it should be called again.</summary>
+    internal long Elapse()
+    {
+        ulong next = NextEvent;
+        if (next == ulong.MaxValue)
+            return long.MaxValue;
+        ulong now = Now;
+        if (next <= now)
+        {
+            foreach (ITimedDevice device in devices)
+            {
+                if (device.NextEvent <= now)
+                    device.Elapse(now);
+            }
+
+            next = NextEvent;
+        }
+
+        return next <= now ? 0 : (long)Math.Min((next - now) / CyclesPerByte, long.MaxValue);
+    }
+
+    /// <summary>Lets time pass to the next event; false when there is none.</summary>
+    internal bool SleepToNextEvent()
+    {
+        ulong next = NextEvent, now = Now;
+        if (next == ulong.MaxValue)
+            return false;
+        if (next > now)
+            SleepCycles += next - now;
+        _ = Elapse();
+        return true;
+    }
+}
