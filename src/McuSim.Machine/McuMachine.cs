@@ -206,6 +206,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         return true;
     }
 
+    /// <summary>The address of the vector table that a reset reads.</summary>
+    public uint VectorTable => loader.VectorTable();
+
     /// <summary>The stack pointer after a reset: the first word of the vector table.</summary>
     public uint InitialStackPointer => loader.ResetVector().StackPointer;
 

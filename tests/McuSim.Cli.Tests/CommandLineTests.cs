@@ -28,6 +28,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("eval", "--data", "no-such-folder")]
     [InlineData("eval", "--data", ".", "--workers", "0")]
     [InlineData("boards", "show", "pdp-11")]
+    [InlineData("firmware", "no-such-file.elf", "--board", "stm32f746")]
+    [InlineData("firmware", "no-such-file.elf")]
+    [InlineData("firmware", "no-such-file.bin", "--board", "stm32f746", "--at", "here")]
+    [InlineData("firmware", "no-such-file.elf", "--board", "stm32f746", "--files", "no-such-folder")]
     public async Task Bad_usage_and_bad_input_exit_with_2_and_a_sentence(params string[] arguments)
     {
         Ending end = await Invoke(arguments);
@@ -137,10 +141,44 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Schema_is_json()
     {
-        Ending end = await Invoke("schema");
+        foreach (string[] arguments in (string[][])[["schema"], ["schema", "firmware"]])
+        {
+            Ending end = await Invoke(arguments);
 
-        using JsonDocument schema = JsonDocument.Parse(end.Output);
-        Assert.Equal(JsonValueKind.Object, schema.RootElement.ValueKind);
+            using JsonDocument schema = JsonDocument.Parse(end.Output);
+            Assert.Equal(JsonValueKind.Object, schema.RootElement.ValueKind);
+        }
+    }
+
+    [Fact]
+    public async Task Firmware_prints_what_the_program_prints_and_then_the_report()
+    {
+        string json = Path.Combine(folder, "report.json");
+
+        Ending quiet = await Invoke("firmware", TestProgram.WithLibrary("hello", folder), "--board", "stm32f746", "--quiet", "--", "0", "x y");
+        Ending whole = await Invoke("firmware", Path.Combine(folder, "hello.elf"), "--board", "stm32f746", "--json", json, "--", "0", "x y");
+
+        Assert.Equal((0, "Hello, world: 3 arguments\n[0]\n[x y]\n3.25 1\n", ""), (quiet.ExitCode, quiet.Output, quiet.Error));
+        Assert.Equal(0, whole.ExitCode);
+        Assert.StartsWith(quiet.Output, whole.Output);
+        Assert.Contains("_vfprintf_r", whole.Output);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(json));
+        Assert.Equal(quiet.Output, report.RootElement.GetProperty("output").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Firmware_ends_with_a_code_for_each_end()
+    {
+        Ending failed = await Invoke("firmware", TestProgram.WithLibrary("hello", folder), "--board", "stm32f746", "--", "7");
+        Ending fault = await Invoke("firmware", TestProgram.Bare("fault", folder), "--board", "stm32f746");
+        Ending endless = await Invoke("firmware", TestProgram.Bare("endless", folder), "--board", "stm32f746", "--max-instructions", "100000");
+        Ending slow = await Invoke("firmware", Path.Combine(folder, "endless.elf"), "--board", "stm32f746", "--no-timing", "--max-time", "0.2");
+
+        Assert.Equal((5, 5, 6, 6), (failed.ExitCode, fault.ExitCode, endless.ExitCode, slow.ExitCode));
+        Assert.Contains("exit code 7", failed.Error);
+        Assert.Contains("poke", fault.Output);
+        Assert.Contains("wait_for_ever", endless.Output);
+        Assert.Contains("--max-time", slow.Error);
     }
 
     private static async Task<Ending> Invoke(params string[] arguments)

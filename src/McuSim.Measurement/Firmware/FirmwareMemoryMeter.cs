@@ -16,6 +16,7 @@ internal sealed class FirmwareMemoryMeter(FirmwareRequest request, FirmwareRun r
     {
         AccessWatch watch = run.Accesses!;
         foreach (BlockCycles block in blocks.Where(b => b.Size > 0)) watch.MarkExecuted(block.Address, block.Size);
+        watch.MarkRead(run.Machine.VectorTable, 8);
         return new(
             new(run.Stack!.Bytes, [.. run.Calls!.Deepest]),
             Heap(),
