@@ -14,7 +14,7 @@ namespace McuSim.Boards;
 /// <param name="Placement">Which region holds what when McuSim generates the firmware.</param>
 /// <param name="Supply">Supply voltage and current for the energy estimate, or null when no source gives them.</param>
 /// <param name="Sources">Where the numbers come from; every number's source is named in the file.</param>
-/// <param name="FileSha256">Lower-case hexadecimal SHA-256 of the board file's bytes.</param>
+/// <param name="FileSha256">Lower-case hexadecimal SHA-256 of the board file's bytes; of the chip file's too when there is one.</param>
 public sealed record Board(
     string Name,
     string Title,
@@ -29,6 +29,12 @@ public sealed record Board(
     ImmutableArray<string> Sources,
     string FileSha256)
 {
+    /// <summary>The chip's peripherals, or null when the board file names no chip family.</summary>
+    public ChipFamily? Chip { get; init; }
+
+    /// <summary>The clock that the board feeds to the chip (HSE, XOSC), in Hz, or null when the file does not say.</summary>
+    public long? ExternalClockHz { get; init; }
+
     /// <summary>The region that holds <paramref name="address"/>, or null.</summary>
     public MemoryRegion? RegionAt(uint address) => Regions.FirstOrDefault(r => r.Contains(address));
 

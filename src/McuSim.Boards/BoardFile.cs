@@ -35,7 +35,7 @@ internal sealed record BoardFile(string Name, string Path, byte[] Bytes)
     public static BoardFile Open(string nameOrPath, string folder)
     {
         if (IsPath(nameOrPath))
-            return FromPath(nameOrPath, folder);
+            return FromPath(nameOrPath, folder, "board");
         string name = nameOrPath.ToLowerInvariant();
         if (!BuiltIn.Contains(name))
             throw Unknown(nameOrPath);
@@ -94,7 +94,8 @@ internal sealed record BoardFile(string Name, string Path, byte[] Bytes)
         }
     }
 
-    private static BoardFile FromPath(string path, string folder)
+    /// <summary>Reads a file of the user; <paramref name="kind"/> is what messages call it.</summary>
+    public static BoardFile FromPath(string path, string folder, string kind)
     {
         try
         {
@@ -103,16 +104,16 @@ internal sealed record BoardFile(string Name, string Path, byte[] Bytes)
             var buffer = new byte[MaxBytes + 1];
             int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length > MaxBytes)
-                throw McuSimException.BadInput($"{full}: a board file has at most {MaxBytes / 1024} KB, and this has more.");
+                throw McuSimException.BadInput($"{full}: a {kind} file has at most {MaxBytes / 1024} KB, and this has more.");
             return new BoardFile(System.IO.Path.GetFileNameWithoutExtension(path).ToLowerInvariant(), full, buffer[..length]);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw McuSimException.BadInput($"There is no board file {path}.", e);
+            throw McuSimException.BadInput($"There is no {kind} file {path}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw McuSimException.BadInput($"The board file {path} cannot be read: {Quote.Sentence(e.Message)}.", e);
+            throw McuSimException.BadInput($"The {kind} file {path} cannot be read: {Quote.Sentence(e.Message)}.", e);
         }
     }
 

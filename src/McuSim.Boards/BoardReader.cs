@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using McuSim.Boards.Yaml;
 using McuSim.Common;
 
@@ -16,20 +18,34 @@ internal static class BoardReader
             RequireSources(one);
 
         Section root = Section.Open(fields, "",
-            "title", "extends", "core", "clock", "memory", "flash", "instruction_cache", "data_cache", "placement", "supply");
+            "title", "extends", "chip", "core", "clock", "memory", "flash", "instruction_cache", "data_cache", "placement", "supply");
         string title = root.Line("title");
         CoreDescription core = CoreReader.Core(root.Child("core", "kind", "fpu", "multiply_cycles", "source"));
-        Section clock = root.Child("clock", "frequency", "source");
+        Section clock = root.Child("clock", "frequency", "external", "source");
         Cache? instructionCache = CoreReader.Cache(root, "instruction_cache", core.Kind);
         Cache? dataCache = CoreReader.Cache(root, "data_cache", core.Kind);
         bool cached = instructionCache is not null || dataCache is not null;
 
         var regions = RegionReader.Regions(root.Child("memory", "regions", "source"), cached);
+        ChipFamily? chip = null;
+        if (root.Has("chip"))
+            (chip, sha256) = Chip(root.Text("chip"), file, sha256);
         return new Board(
             file.Name, title, core, clock.Hertz("frequency", 1_000, 4_000_000_000), regions,
             FlashReader.Flash(root, cached), instructionCache, dataCache,
             PlacementReader.Placement(root.Child("placement", "code", "stack", "arena"), regions),
-            Supply(root), [.. files.SelectMany(f => Sources("", f)).Distinct()], sha256);
+            Supply(root), [.. files.SelectMany(f => Sources("", f)).Distinct()], sha256)
+        {
+            Chip = chip,
+            ExternalClockHz = clock.Has("external") ? clock.Hertz("external", 1_000, 1_000_000_000) : null,
+        };
+    }
+
+    /// <summary>The chip family, and the hash of the board file and the chip file.</summary>
+    private static (ChipFamily Chip, string Sha256) Chip(string nameOrPath, BoardFile file, string sha256)
+    {
+        (ChipFamily chip, byte[] bytes) = ChipReader.Read(nameOrPath, Path.GetDirectoryName(file.Path) ?? "");
+        return (chip, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(sha256), .. bytes])));
     }
 
     private static Supply? Supply(Section root)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace McuSim.Machine;
 
 /// <summary>How a machine is set up.</summary>
@@ -8,6 +10,12 @@ public sealed record MachineOptions
 
     /// <summary>Which memory accesses reach the observers. Fixed for the machine's life, because the engine compiles it into the translated code.</summary>
     public RecordedAccesses Accesses { get; init; } = RecordedAccesses.All;
+
+    /// <summary>The other ends of the chip's serial ports by the peripheral's name (USART1, LPUART1, UART0).</summary>
+    public IReadOnlyDictionary<string, ISerialStream> Serial { get; init; } = ImmutableDictionary<string, ISerialStream>.Empty;
+
+    /// <summary>What the first serial port that sends, and has no stream in <see cref="Serial"/>, is connected to. Null for nothing.</summary>
+    public ISerialStream? Console { get; init; }
 
     /// <summary>
     /// Whether the program's own exception handlers get its faults, as on the chip, and WFI sleeps until an interrupt. Off, a fault ends the run where it happens, which suits programs

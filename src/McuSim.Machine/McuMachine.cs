@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using McuSim.Boards;
 using McuSim.Common;
+using McuSim.Machine.Chips;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Execution;
 using McuSim.Machine.Faults;
@@ -24,6 +25,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     private readonly FaultAnalyser faults;
     private readonly PrivatePeripheralBus privateBus;
     private readonly Scheduler scheduler;
+    private readonly Chip chip;
     private readonly ImmutableArray<DevicePort> devices;
     private readonly UnicornContext powerOn;
     private bool disposed;
@@ -61,8 +63,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         executor = new Executor(engine, events, stackGuard, system) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
+        chip = new Chip(board, scheduler, new SerialRouter(options));
+        chip.WriteIdentity(memory);
+        foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
+            scheduler.Add(region);
         memory.MapInto(engine);
-        devices = DeviceMap.Connect(board, engine, executor, privateBus);
+        devices = DeviceMap.Connect(board, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
         powerOn = engine.CreateContext();
         engine.Save(powerOn);
@@ -107,6 +113,15 @@ public sealed class McuMachine : IMemoryReader, IDisposable
 
     /// <summary>Accesses since reset to system registers that McuSim does not model; they read zero.</summary>
     public long UnmodelledRegisterAccesses => privateBus.UnmodelledAccesses;
+
+    /// <summary>The registers that the program used since reset and McuSim does not know, by address: they read zero until they are written.</summary>
+    public ImmutableArray<UnknownRegister> UnknownRegisters => chip.UnknownRegisters;
+
+    /// <summary>What the program has set up in the chip's clock and flash registers so far.</summary>
+    public ChipSettings Settings => chip.Settings;
+
+    /// <summary>The register that the program reads again and again without doing anything else at its peripherals, such as "RCC.CR (0x40023800)"; null when there is none.</summary>
+    public string? PolledRegister => chip.Poll.Reads >= PollDetector.Many ? chip.Name(chip.Poll.Address) : null;
 
     /// <summary>Back to the moment after power-on: RAM is zero (but for what the image places there), SP and PC come from the vector table.</summary>
     /// <exception cref="McuSimException">The image has no usable vector table (exit code 2).</exception>
@@ -163,7 +178,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"{limits.Instructions} instructions")
             : string.Create(CultureInfo.InvariantCulture, $"{limits.WallTime!.Value.TotalSeconds} s");
         throw new McuSimException(ExitCode.LimitReached, string.Create(CultureInfo.InvariantCulture,
-            $"The firmware did not reach {target} within {limit} ({InstructionsExecuted - before} instructions executed) and was stopped in {place}; raise the limit or look for an endless loop there."));
+            $"The firmware did not reach {target} within {limit} ({InstructionsExecuted - before} instructions executed) and was stopped in {place}{Poll()}; raise the limit or look for an endless loop there."));
     }
 
     /// <summary>The bytes of writable memory themselves, to write inputs and read outputs. Valid until the machine is disposed. Do not write code through it.</summary>
@@ -256,6 +271,10 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         executor.Dispose();
         memory.Dispose();
     }
+
+    private string Poll() => PolledRegister is { } register
+        ? string.Create(CultureInfo.InvariantCulture, $", which has read {register} {chip.Poll.Reads} times in a row and waits for a bit that McuSim does not change")
+        : "";
 
     private static string Hex(uint value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:X8}");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using McuSim.Boards;
 using McuSim.Common;
+using McuSim.Machine.Chips;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Execution;
 
@@ -34,12 +35,12 @@ internal static class DeviceMap
     }
 
     /// <summary>Connects the devices; the private peripheral bus comes first.</summary>
-    internal static ImmutableArray<DevicePort> Connect(Board board, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus)
+    internal static ImmutableArray<DevicePort> Connect(Board board, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus, Chip chip)
     {
         var ports = ImmutableArray.CreateBuilder<DevicePort>();
-        ports.Add(new DevicePort(engine, executor, privateBus, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size));
-        foreach (MemoryRegion region in Peripherals(board))
-            ports.Add(new DevicePort(engine, executor, new RegisterFile(), region.Start, region.Size));
+        ports.Add(new DevicePort(engine, executor, chip.CoreArea.IsEmpty ? privateBus : new VendorArea(privateBus, chip.CoreArea), PrivatePeripheralBus.Start, PrivatePeripheralBus.Size));
+        foreach ((MemoryRegion region, PeripheralRegion device) in Peripherals(board).Zip(chip.Regions))
+            ports.Add(new DevicePort(engine, executor, device, region.Start, region.Size));
         return ports.ToImmutable();
     }
 

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using McuSim.Boards.Yaml;
+
+namespace McuSim.Boards;
+
+/// <summary>Turns the fields of a chip file into a <see cref="ChipFamily"/>. The format is described in docs/boards.md.</summary>
+internal static class ChipReader
+{
+    private const int MaxPeripherals = 256;
+    private static readonly ImmutableArray<string> Devices =
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "rp2040-timer", "rp2040-sio"];
+
+    internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
+    {
+        (string name, YamlMapping fields, byte[] bytes) = ChipFile.Read(nameOrPath, folder);
+        Section root = Section.Open(fields, "", "title", "extends", "source", "peripherals", "identity", "settings", "clocks");
+        root.Line("source");
+        YamlMapping peripherals = root.Mapping("peripherals");
+        if (peripherals.Fields.Count is 0 or > MaxPeripherals)
+            throw root.Bad("peripherals", $"must name 1 to {MaxPeripherals} peripherals");
+        var places = new RegisterPlaces(peripherals);
+        ImmutableArray<ChipClock> clocks = ClockReader.Clocks(root, places);
+        ImmutableArray<ChipPeripheral> read = [.. peripherals.Fields.Select(f => Peripheral(f, places, clocks))];
+        CheckOverlaps(root, read);
+        return (new ChipFamily(name, root.Line("title"), read, Identity(root), Settings(root, places), clocks), bytes);
+    }
+
+    private static ChipPeripheral Peripheral(YamlField field, RegisterPlaces places, ImmutableArray<ChipClock> clocks)
+    {
+        Section at = RegisterPlaces.Peripheral(field);
+        string? device = at.Has("device") ? at.Choice("device", [.. Devices.Select(d => (d, d))]) : null;
+        string? clock = at.Has("clock") ? at.Choice("clock", [.. clocks.Select(c => (c.Name, c.Name))]) : null;
+        int? interrupt = at.Has("interrupt") ? at.Whole("interrupt", 0, 479) : null;
+        ImmutableArray<ChipRegister> registers = at.Has("registers")
+            ? [.. at.Mapping("registers").Fields.Select(f => Register(field.Name, f, places))]
+            : [];
+        return new ChipPeripheral(
+            field.Name, at.Address("at"), RegisterPlaces.Size(at), device, interrupt, clock, at.Flag("plain", false), at.Flag("atomic_aliases", false), registers);
+    }
+
+    private static ChipRegister Register(string peripheral, YamlField field, RegisterPlaces places)
+    {
+        Section at = RegisterPlaces.Register(peripheral, field);
+        uint Bits(string name) => at.Has(name) ? places.Bits(at, name) : 0;
+        uint offset = places.Offset(at);
+        uint readOnly = at.Has("read_only") && at.Text("read_only") == "all" ? uint.MaxValue : Bits("read_only");
+        return new ChipRegister(
+            field.Name, offset, at.Has("reset") ? at.Address("reset") : 0, readOnly, Bits("ones"), Bits("zeros"), Bits("write_one_clears"),
+            at.Has("follow") ? places.Follow(at, peripheral, field.Name) : []);
+    }
+
+    private static ChipIdentity? Identity(Section root)
+    {
+        if (!root.Has("identity"))
+            return null;
+        Section at = root.Child("identity", "flash_size_at", "unique_id_at");
+        return new ChipIdentity(
+            at.Has("flash_size_at") ? at.Address("flash_size_at") : null, at.Has("unique_id_at") ? at.Address("unique_id_at") : null);
+    }
+
+    private static ChipSettingFields Settings(Section root, RegisterPlaces places)
+    {
+        if (!root.Has("settings"))
+            return new ChipSettingFields(null, null, null, null);
+        Section at = root.Child("settings", "wait_states", "prefetch", "instruction_accelerator", "data_accelerator");
+        RegisterField? Field(string name) => at.Has(name) ? places.Field(at, name) : null;
+        return new ChipSettingFields(Field("wait_states"), Field("prefetch"), Field("instruction_accelerator"), Field("data_accelerator"));
+    }
+
+    private static void CheckOverlaps(Section root, ImmutableArray<ChipPeripheral> peripherals)
+    {
+        ChipPeripheral? previous = null;
+        foreach (ChipPeripheral next in peripherals.OrderBy(p => p.Start))
+        {
+            if (previous is not null && previous.Start + (ulong)previous.Size > next.Start)
+                throw root.Bad("peripherals", $"has {previous.Name} and {next.Name} at the same address");
+            if (next.Start + (ulong)next.Size > 1ul << 32)
+                throw root.Bad("peripherals", $"has {next.Name} beyond the end of the address space");
+            previous = next;
+        }
+    }
+}

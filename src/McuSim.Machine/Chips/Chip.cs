@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Globalization;
+using McuSim.Boards;
+using McuSim.Machine.Chips.Devices;
+using McuSim.Machine.Memory;
+using McuSim.Machine.System;
+
+namespace McuSim.Machine.Chips;
+
+/// <summary>The peripherals of a board's chip, as its chip file declares them.</summary>
+internal sealed class Chip
+{
+    private readonly Board board;
+    private readonly IDeviceHost host;
+    private readonly SerialRouter serial;
+    private readonly List<PeripheralRegion> regions = [];
+    private readonly Dictionary<uint, (RegisterBlock Block, uint Offset)> registers = [];
+
+    internal Chip(Board board, IDeviceHost host, SerialRouter serial)
+    {
+        this.board = board;
+        this.host = host;
+        this.serial = serial;
+        Clocks = new ClockTree(board, Peek);
+        foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
+            regions.Add(new PeripheralRegion(this, region.Start, region.Size, Poll));
+        CoreArea = new PeripheralRegion(this, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size, Poll);
+    }
+
+    /// <summary>The chip's clocks.</summary>
+    internal ClockTree Clocks { get; }
+
+    /// <summary>The register that the program polls.</summary>
+    internal PollDetector Poll { get; } = new();
+
+    /// <summary>The devices, one for each peripheral region of the board, in the board's order.</summary>
+    internal IReadOnlyList<PeripheralRegion> Regions => regions;
+
+    /// <summary>Those of the chip's peripherals that lie on the private peripheral bus (DBGMCU); offsets count from 0xE0000000.</summary>
+    internal PeripheralRegion CoreArea { get; }
+
+    /// <summary>What the program has set up.</summary>
+    internal ChipSettings Settings
+    {
+        get
+        {
+            ChipSettingFields? fields = board.Chip?.Settings;
+            return new ChipSettings(
+                (int?)Value(fields?.WaitStates), Flag(fields?.Prefetch), Flag(fields?.InstructionAccelerator), Flag(fields?.DataAccelerator), Clocks.Hz("core"));
+        }
+    }
+
+    /// <summary>The registers that the program used and McuSim does not know, by address.</summary>
+    internal ImmutableArray<UnknownRegister> UnknownRegisters =>
+        [.. regions.SelectMany(r => r.Unknown.Counts).Select(c => new UnknownRegister(c.Address, c.Reads, c.Writes, PeripheralAt(c.Address)?.Name)).OrderBy(u => u.Address)];
+
+    /// <summary>What people call the register at an address: <c>RCC.CR (0x40023800)</c>.</summary>
+    internal string Name(uint address)
+    {
+        string hex = string.Create(CultureInfo.InvariantCulture, $"0x{address:X8}");
+        if (PeripheralAt(address) is not { } peripheral)
+            return hex;
+        uint offset = address - peripheral.Start;
+        string register = peripheral.Registers.FirstOrDefault(r => r.Offset == offset)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"+0x{offset:X2}");
+        return $"{peripheral.Name}{(register[0] == '+' ? "" : ".")}{register} ({hex})";
+    }
+
+    /// <summary>Writes the words that identify the chip into its ROM.</summary>
+    internal void WriteIdentity(MemoryMap memory)
+    {
+        uint flash = board.Regions.FirstOrDefault(r => r.Name == board.Placement.Code)?.Size ?? 0;
+        if (board.Chip?.Identity is not { } identity)
+            return;
+        if (identity.FlashSizeAt is { } size && memory.Find(size, 2) is { Region.Kind: MemoryKind.Rom } sizeRegion)
+            BinaryPrimitives.WriteUInt16LittleEndian(sizeRegion.Span(size, 2), (ushort)(flash >> 10));
+        // Any number will do; this one says that it is none of a real chip.
+        if (identity.UniqueIdAt is { } id && memory.Find(id, 12) is { Region.Kind: MemoryKind.Rom } idRegion)
+            "McuSim chip 1"u8[..12].CopyTo(idRegion.Span(id, 12));
+    }
+
+    /// <summary>The value of one of the chip's registers; zero when it is not known.</summary>
+    internal uint Peek(uint address) => registers.TryGetValue(address, out var at) ? at.Block.Peek(at.Offset) : 0;
+
+    /// <summary>The peripherals in a range of addresses.</summary>
+    internal IEnumerable<ChipPeripheral> PeripheralsIn(uint start, ulong size) =>
+        (board.Chip?.Peripherals ?? []).Where(p => p.Start >= start && p.Start + (ulong)p.Size <= start + size);
+
+    /// <summary>The device for a peripheral.</summary>
+    internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
+    {
+        if (ChipDevices.Create(peripheral, host, Clocks, serial) is { } device)
+            return device;
+        var block = new RegisterBlock(peripheral, unknown);
+        foreach (ChipRegister register in peripheral.Registers)
+            registers[peripheral.Start + register.Offset] = (block, register.Offset);
+        return block;
+    }
+
+    private ChipPeripheral? PeripheralAt(uint address) => board.Chip?.Peripherals.FirstOrDefault(p => address - p.Start < p.Size);
+
+    private uint? Value(RegisterField? field) => field is { } f ? f.Of(Peek(f.Address)) : null;
+
+    private bool? Flag(RegisterField? field) => Value(field) is { } value ? value != 0 : null;
+}

@@ -1,0 +1,66 @@
+namespace McuSim.Machine.Chips.Devices;
+
+/// <summary>
+/// A port of pins: outputs read back what was written, inputs read their pull-up. Version 1 (F1) has CRL, CRH and CNF, the other all later
+/// families' MODER and PUPDR. Sources: ST RM0008, section 9.2; ST RM0432, section 8.4.
+/// </summary>
+/// <param name="first">Whether it is version 1.</param>
+/// <param name="high">Input pins that the board holds high.</param>
+internal sealed class Gpio(bool first, uint high) : WordDevice
+{
+    private const uint Mode = 0x00, PullUp = 0x0C, Reset28 = 0x28;
+
+    private readonly uint input = first ? 0x08u : 0x10, output = first ? 0x0Cu : 0x14, setReset = first ? 0x10u : 0x18, reset = first ? 0x14u : Reset28;
+    private Dictionary<uint, uint> words = [];
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        words.Clear();
+        if (first)
+            (words[0], words[4]) = (0x4444_4444, 0x4444_4444);
+    }
+
+    /// <inheritdoc/>
+    public override object Capture() => new Dictionary<uint, uint>(words);
+
+    /// <inheritdoc/>
+    public override void Restore(object state) => words = new Dictionary<uint, uint>((Dictionary<uint, uint>)state);
+
+    /// <inheritdoc/>
+    protected override uint ReadWord(uint offset) =>
+        offset == input ? Input() : offset == setReset || offset == reset ? 0 : words.GetValueOrDefault(offset);
+
+    /// <inheritdoc/>
+    protected override void WriteWord(uint offset, uint value, uint mask)
+    {
+        value &= mask;
+        uint pins = words.GetValueOrDefault(output);
+        if (offset == setReset)
+            words[output] = (pins & ~(value >> 16)) | (value & 0xFFFF);
+        else if (offset == reset)
+            words[output] = pins & ~value;
+        else if (offset != input)
+            words[offset] = Merge(words.GetValueOrDefault(offset), value, mask);
+    }
+
+    private uint Input()
+    {
+        uint pins = 0;
+        for (int pin = 0; pin < 16; pin++)
+            pins |= (IsOutput(pin) ? words.GetValueOrDefault(output) >> pin : high >> pin | PulledUp(pin)) << pin & (1u << pin);
+        return pins;
+    }
+
+    private bool IsOutput(int pin) => first ? (Nibble(pin) & 3) != 0 : Pair(Mode, pin) == 1;
+
+    private uint PulledUp(int pin)
+    {
+        bool pulled = first ? (Nibble(pin) >> 2) == 2 && (words.GetValueOrDefault(output) >> pin & 1) != 0 : Pair(PullUp, pin) == 1;
+        return pulled ? 1u : 0;
+    }
+
+    private uint Pair(uint register, int pin) => (words.GetValueOrDefault(register) >> (2 * pin)) & 3;
+
+    private uint Nibble(int pin) => (words.GetValueOrDefault(pin < 8 ? 0u : 4u) >> (4 * (pin % 8))) & 15;
+}

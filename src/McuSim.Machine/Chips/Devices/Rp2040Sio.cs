@@ -1,0 +1,72 @@
+namespace McuSim.Machine.Chips.Devices;
+
+/// <summary>RP2040's single-cycle input and output as core 0 sees it: outputs, the divider, spin locks. Source: RP2040 datasheet, section 2.3.1.7.</summary>
+internal sealed class Rp2040Sio : WordDevice
+{
+    private const uint CpuId = 0x00, Input = 0x04, Out = 0x10, OutEnable = 0x20, FifoStatus = 0x50, LockState = 0x5C;
+    private const uint UnsignedDividend = 0x60, UnsignedDivisor = 0x64, SignedDividend = 0x68, SignedDivisor = 0x6C, Quotient = 0x70, Remainder = 0x74, DividerStatus = 0x78;
+    private const uint FirstLock = 0x100, LastLock = 0x17C, FifoReady = 2, DividerReady = 1;
+
+    private Dictionary<uint, uint> words = [];
+
+    /// <inheritdoc/>
+    public override void Reset() => words.Clear();
+
+    /// <inheritdoc/>
+    public override object Capture() => new Dictionary<uint, uint>(words);
+
+    /// <inheritdoc/>
+    public override void Restore(object state) => words = new Dictionary<uint, uint>((Dictionary<uint, uint>)state);
+
+    /// <inheritdoc/>
+    protected override uint ReadWord(uint offset) => offset switch
+    {
+        CpuId => 0,
+        Input => words.GetValueOrDefault(Out) & words.GetValueOrDefault(OutEnable),
+        FifoStatus => FifoReady,
+        DividerStatus => DividerReady,
+        >= FirstLock and <= LastLock => Claim((int)(offset - FirstLock) / 4),
+        _ => words.GetValueOrDefault(offset),
+    };
+
+    /// <inheritdoc/>
+    protected override void WriteWord(uint offset, uint value, uint mask)
+    {
+        value &= mask;
+        uint group = offset & ~0xFu, old = words.GetValueOrDefault(group);
+        switch (offset)
+        {
+            case (>= Out and <= Out + 0xC) or (>= OutEnable and <= OutEnable + 0xC):
+                words[group] = (offset - group) switch { 0 => value, 4 => old | value, 8 => old & ~value, _ => old ^ value };
+                break;
+            case >= FirstLock and <= LastLock:
+                words[LockState] = words.GetValueOrDefault(LockState) & ~(1u << ((int)(offset - FirstLock) / 4));
+                break;
+            case >= UnsignedDividend and <= SignedDivisor:
+                words[offset & ~8u] = words[offset | 8] = value; // one pair of operands with two names
+                Divide(offset is SignedDividend or SignedDivisor);
+                break;
+            default:
+                words[offset] = value;
+                break;
+        }
+    }
+
+    private uint Claim(int number)
+    {
+        uint taken = words.GetValueOrDefault(LockState), bit = 1u << number;
+        words[LockState] = taken | bit;
+        return (taken & bit) != 0 ? 0 : bit;
+    }
+
+    private void Divide(bool signed)
+    {
+        uint dividend = words.GetValueOrDefault(UnsignedDividend), divisor = words.GetValueOrDefault(UnsignedDivisor);
+        if (divisor == 0)
+            (words[Quotient], words[Remainder]) = (signed && (int)dividend < 0 ? 1u : uint.MaxValue, dividend);
+        else if (signed)
+            (words[Quotient], words[Remainder]) = ((uint)((long)(int)dividend / (int)divisor), (uint)((long)(int)dividend % (int)divisor));
+        else
+            (words[Quotient], words[Remainder]) = (dividend / divisor, dividend % divisor);
+    }
+}

@@ -1,0 +1,85 @@
+using McuSim.Boards;
+
+namespace McuSim.Machine.Chips;
+
+/// <summary>A peripheral that only keeps its registers, by the rules of the chip file.</summary>
+internal sealed class RegisterBlock : WordDevice
+{
+    private const uint AliasSize = 0x1000;
+
+    private readonly ChipPeripheral peripheral;
+    private readonly UnknownRegisters unknown;
+    private readonly Dictionary<uint, ChipRegister> rules;
+    private Dictionary<uint, uint> words = [];
+
+    internal RegisterBlock(ChipPeripheral peripheral, UnknownRegisters unknown)
+    {
+        this.peripheral = peripheral;
+        this.unknown = unknown;
+        rules = peripheral.Registers.DistinctBy(r => r.Offset).ToDictionary(r => r.Offset);
+        Reset();
+    }
+
+    /// <summary>A register's value as the program would read it; nothing is counted.</summary>
+    internal uint Peek(uint offset) => rules.TryGetValue(offset, out ChipRegister? rule) ? Value(rule) : words.GetValueOrDefault(offset);
+
+    /// <inheritdoc/>
+    public override void Reset() => words = rules.Values.ToDictionary(r => r.Offset, r => r.Reset);
+
+    /// <inheritdoc/>
+    public override object Capture() => new Dictionary<uint, uint>(words);
+
+    /// <inheritdoc/>
+    public override void Restore(object state) => words = new Dictionary<uint, uint>((Dictionary<uint, uint>)state);
+
+    /// <inheritdoc/>
+    protected override uint ReadWord(uint offset)
+    {
+        if (peripheral.AtomicAliases)
+            offset %= AliasSize;
+        if (rules.TryGetValue(offset, out ChipRegister? rule))
+            return Value(rule);
+        return peripheral.Plain ? words.GetValueOrDefault(offset) : unknown.Read(peripheral.Start + offset);
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteWord(uint offset, uint value, uint mask)
+    {
+        if (peripheral.AtomicAliases && offset >= AliasSize)
+            (offset, value, mask) = Atomic(offset, value, mask);
+        uint old = words.GetValueOrDefault(offset);
+        if (rules.TryGetValue(offset, out ChipRegister? rule))
+        {
+            uint kept = Merge(old, value, mask & ~rule.ReadOnly & ~rule.WriteOneClears);
+            words[offset] = kept & ~(value & mask & rule.WriteOneClears);
+        }
+        else if (peripheral.Plain)
+            words[offset] = Merge(old, value, mask);
+        else
+            unknown.Write(peripheral.Start + offset, value, mask);
+    }
+
+    /// <summary>What a write to an alias does to the register itself (RP2040 datasheet, 2.1.2).</summary>
+    private (uint Offset, uint Value, uint Mask) Atomic(uint offset, uint value, uint mask)
+    {
+        uint register = offset % AliasSize, bits = value & mask;
+        return (offset / AliasSize) switch
+        {
+            1 => (register, Peek(register) ^ bits, bits),
+            2 => (register, uint.MaxValue, bits),
+            _ => (register, 0, bits),
+        };
+    }
+
+    private uint Value(ChipRegister rule)
+    {
+        uint value = words.GetValueOrDefault(rule.Offset);
+        foreach (FollowRule follow in rule.Follow)
+        {
+            uint source = follow.From.Of(words.GetValueOrDefault(follow.From.Address - peripheral.Start));
+            value = Merge(value, follow.Of(source) << follow.To.Shift, follow.To.Mask);
+        }
+
+        return (value | rule.Ones) & ~rule.Zeros;
+    }
+}
