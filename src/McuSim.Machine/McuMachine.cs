@@ -59,9 +59,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         var protection = new MemoryProtection(board.Core.Kind);
         privateBus = new PrivatePeripheralBus(board, exceptionTable, control, exceptions, scheduler, protection, options.TraceOutput);
         scheduler.Add(privateBus);
-        var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, options.DeliverFaults);
+        var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, new ProtectedMemory(engine, memory, protection), options.DeliverFaults);
         executor = new Executor(engine, events, stackGuard, system) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
-        faults = new FaultAnalyser(board, memory, Symbols, engine, executor, stackGuard, options.Accesses.Everything);
+        faults = new FaultAnalyser(board, memory, Symbols, engine, executor, system.Protection, stackGuard, options.Accesses.Everything);
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
         chip = new Chip(board, scheduler, new SerialRouter(options));
         chip.WriteIdentity(memory);
@@ -155,6 +155,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         Stop stop = executor.Run(until & ~1u, limits, cancellation);
         if (stop.Reason is { } reason && executor.OwnFault is null)
             return reason;
+        if (executor.OwnFault == FaultKind.ResetRequested && executor.Explain is not null)
+            return StopReason.ResetRequested;
         FirmwareFaultException fault = faults.Explain(stop);
         if (executor.OwnFault is null)
             events.UndoRestOfBlock(fault.Fault.ProgramCounter);

@@ -40,6 +40,9 @@ internal static unsafe partial class UnicornCalls
     [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_mem_map_ptr")]
     internal static partial UnicornError MapMemory(UnicornEngine engine, ulong address, nuint size, UnicornPermissions permissions, byte* memory);
 
+    [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_mem_protect")]
+    internal static partial UnicornError ProtectMemory(UnicornEngine engine, ulong address, nuint size, UnicornPermissions permissions);
+
     [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_mmio_map")]
     internal static partial UnicornError MapDevice(
         UnicornEngine engine,

@@ -55,6 +55,9 @@ internal sealed unsafe class UnicornEngine : SafeHandle
     internal void MapMemory(uint address, uint size, UnicornPermissions permissions, byte* memory) =>
         Check(UnicornCalls.MapMemory(this, address, size, permissions, memory));
 
+    internal void Protect(uint address, uint size, UnicornPermissions permissions) =>
+        Check(UnicornCalls.ProtectMemory(this, address, size, permissions));
+
     internal void AddHook(UnicornHook type, void* callback, void* userData, ulong begin = 1, ulong end = 0) =>
         Check(UnicornCalls.AddHook(this, out _, type, callback, userData, begin, end));
 

@@ -37,10 +37,13 @@ internal static unsafe class EngineHooks
         state->Events[state->Count++] = ExecutionEvent.Pack(kind, (uint)address, (uint)size);
     }
 
-    /// <summary>An access that no memory takes: ends the run.</summary>
+    /// <summary>An access that no memory takes ends the run; one in a page that is protected in part may be allowed.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static byte Refused(nint engine, UnicornAccess type, ulong address, int size, long value, HookState* state)
     {
+        bool isProtected = type is UnicornAccess.ReadProtected or UnicornAccess.WriteProtected or UnicornAccess.FetchProtected;
+        if (isProtected && Owner(state).Allow(type, (uint)address, size, value))
+            return 1;
         Refuse(state, type, address, size);
         return 0;
     }
@@ -85,9 +88,9 @@ internal static unsafe class EngineHooks
         state->RefusedAddress = (uint)address;
         state->RefusedSize = size;
 
-        // The engine reports a write before it finds that memory refuses it: an access that did not happen is no event.
-        ulong write = ExecutionEvent.Pack(ExecutionEventKind.Write, (uint)address, (uint)size);
-        if (state->Count > 0 && state->Events[state->Count - 1] == write)
+        // The engine reports some accesses before it finds that memory refuses them: an access that did not happen is no event.
+        ExecutionEventKind kind = type is UnicornAccess.ReadProtected or UnicornAccess.ReadUnmapped ? ExecutionEventKind.Read : ExecutionEventKind.Write;
+        if (state->Count > 0 && state->Events[state->Count - 1] == ExecutionEvent.Pack(kind, (uint)address, (uint)size))
             state->Count--;
     }
 

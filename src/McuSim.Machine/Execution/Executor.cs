@@ -73,6 +73,7 @@ internal sealed unsafe class Executor : IDisposable
         while (true)
         {
             long before = Events.Instructions;
+            system.Protection.Update();
             UnicornError error = engine.Start(engine.ReadRegister(UnicornRegister.Pc));
             Drain();
             OwnFault ??= Events.Suspect?.Kind;
@@ -104,7 +105,7 @@ internal sealed unsafe class Executor : IDisposable
             if (reason is not null || OwnFault is not null)
                 return false;
             long? bytes = system.Look();
-            exceptionIsDue = bytes is null;
+            exceptionIsDue = bytes is null; // or permissions change: both need the engine to stand still
             // An instruction takes 2 or 4 bytes: the limit cannot be reached within twice as many bytes as instructions are left.
             long left = lastInstruction == long.MaxValue ? long.MaxValue : 2 * (lastInstruction - Events.Instructions);
             state->BytesLeft = Math.Min(left, bytes ?? 0) - size;
@@ -116,6 +117,9 @@ internal sealed unsafe class Executor : IDisposable
             return false;
         }
     }
+
+    /// <summary>Whether an access that the engine refuses, because its page is protected in part, is allowed, and done.</summary>
+    internal bool Allow(UnicornAccess type, uint address, int size, long value) => system.Protection.Allow(type, address, size, value);
 
     /// <summary>Makes room in the ring in the middle of a block.</summary>
     internal void DrainInBlock()
@@ -198,7 +202,7 @@ internal sealed unsafe class Executor : IDisposable
         if (exceptionIsDue)
         {
             exceptionIsDue = false;
-            OwnFault ??= system.Exceptions.TakePending();
+            if (system.Exceptions.Look().IsDue) OwnFault ??= system.Exceptions.TakePending();
             return OwnFault is null;
         }
 

@@ -24,6 +24,9 @@ public enum StopReason
     /// <summary>The cancellation token.</summary>
     Cancelled,
 
+    /// <summary>The program asked for a reset (AIRCR.SYSRESETREQ), with <see cref="MachineOptions.DeliverFaults"/>: <see cref="McuMachine.Reset"/> does it. Otherwise that is a fault.</summary>
+    ResetRequested,
+
     /// <summary>The program ended itself at a BKPT, as <see cref="MachineOptions.Breakpoint"/> decided.</summary>
     Exited,
 }

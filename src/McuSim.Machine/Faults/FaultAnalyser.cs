@@ -3,12 +3,13 @@ using McuSim.Boards;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Execution;
 using McuSim.Machine.Memory;
+using McuSim.Machine.System;
 
 namespace McuSim.Machine.Faults;
 
 /// <summary>Turns what the engine says of a stop into a fault that a person can act on.</summary>
 internal sealed unsafe class FaultAnalyser(
-    Board board, MemoryMap memory, SymbolTable symbols, UnicornEngine engine, Executor executor, StackGuard stackGuard, bool recordsEveryAccess)
+    Board board, MemoryMap memory, SymbolTable symbols, UnicornEngine engine, Executor executor, ProtectedMemory protection, StackGuard stackGuard, bool recordsEveryAccess)
 {
     private const uint FirstExceptionReturn = 0xFFFF_FFA0;
 
@@ -59,6 +60,9 @@ internal sealed unsafe class FaultAnalyser(
     {
         if (executor.OwnFault is { } own)
             return own;
+        HookState* state = executor.State;
+        if (state->Refused != 0 && protection.Forbids(state->Refused, state->RefusedAddress, state->RefusedSize))
+            return FaultKind.Protected;
         if (access is { } failed && IsStackOverflow(failed, registers[(int)CoreRegister.Sp]))
             return FaultKind.StackOverflow;
         if (pc >= FirstExceptionReturn)

@@ -1,15 +1,21 @@
 namespace McuSim.Machine.System;
 
 /// <summary>What happens between two blocks: time passes for devices, exceptions are taken, the core sleeps, faults go to their handlers.</summary>
-internal sealed class CoreSystem(ExceptionTable table, SystemControl control, ExceptionUnit exceptions, Scheduler scheduler, bool deliverFaults)
+internal sealed class CoreSystem(ExceptionTable table, SystemControl control, ExceptionUnit exceptions, Scheduler scheduler, ProtectedMemory protection, bool deliverFaults)
 {
     /// <summary>A core that sees so many events and still sleeps will not wake.</summary>
     private const int MostEvents = 10_000_000;
+
+    /// <summary>MSR CONTROL drops privileges without a sign; so much code may run before the protection unit follows. Exceptions are followed at once.</summary>
+    private const long BytesUntilPrivilegeIsSeen = 1024;
 
     private const uint Escalated = 1u << 30;
 
     /// <summary>Exceptions: entry and return.</summary>
     internal ExceptionUnit Exceptions => exceptions;
+
+    /// <summary>What the memory protection unit allows.</summary>
+    internal ProtectedMemory Protection => protection;
 
     /// <summary>Whether the program's own handlers get its faults, and it sleeps until something wakes it.</summary>
     internal bool DeliversFaults => deliverFaults;
@@ -17,12 +23,16 @@ internal sealed class CoreSystem(ExceptionTable table, SystemControl control, Ex
     /// <summary>Whether the core sleeps whenever its last handler returns.</summary>
     internal bool SleepsOnExit => control.SleepsOnExit;
 
-    /// <summary>Before a block: null when an exception is to be taken, else the bytes of code that may run before it is worth looking again.</summary>
+    /// <summary>Before a block: null when an exception is to be taken or permissions change, else the bytes of code that may run before it is worth looking again.</summary>
     internal long? Look()
     {
         long bytes = scheduler.Elapse();
         (bool isDue, bool waitsForMask) = exceptions.Look();
-        return isDue ? null : waitsForMask ? 0 : bytes;
+        if (isDue || protection.IsStale)
+            return null;
+        if (waitsForMask)
+            return 0; // The program can change its masks without a device access.
+        return protection.IsOn ? Math.Min(bytes, BytesUntilPrivilegeIsSeen) : bytes;
     }
 
     /// <summary>SVC: false when its handler cannot be called.</summary>

@@ -26,6 +26,9 @@ internal sealed class MemoryProtection(CoreKind core)
     /// <summary>Whether it is on.</summary>
     internal bool IsOn => (state.Control & 1) != 0;
 
+    /// <summary>Whether it also holds for HardFault and NMI handlers.</summary>
+    internal bool IsOnInHardFault => (state.Control & 2) != 0;
+
     /// <summary>Whether privileged code may use what no region describes.</summary>
     internal bool HasBackground => (state.Control & 4) != 0;
 
