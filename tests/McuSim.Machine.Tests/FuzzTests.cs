@@ -46,6 +46,40 @@ public sealed class FuzzTests
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", ends));
     }
 
+    /// <summary>Random code whose faults and interrupts go to handlers that are random code too, with vectors into the program.</summary>
+    [Theory]
+    [InlineData(CoreKind.CortexM0Plus)]
+    [InlineData(CoreKind.CortexM4)]
+    [InlineData(CoreKind.CortexM7)]
+    [InlineData(CoreKind.CortexM33)]
+    public void Random_handlers_end_in_a_fault_or_at_a_limit(CoreKind core)
+    {
+        Dictionary<string, int> ends = [];
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var random = new Random((seed * 8) + (int)core);
+            FirmwareImage image = Image(RandomCode(random, 3800));
+            for (uint vector = 2; vector < 64; vector++)
+                image = image.With(Flash + (4 * vector), (ushort)((Code - Flash + (2 * (uint)random.Next(3800))) | 1), (ushort)(Flash >> 16));
+            using var machine = new McuMachine(Board(core), image, new MachineOptions { DeliverFaults = true, Accesses = seed % 2 == 0 ? RecordedAccesses.All : RecordedAccesses.None });
+            using MachineSnapshot snapshot = machine.Capture();
+            for (int start = 0; start < 20; start++)
+            {
+                for (CoreRegister r = CoreRegister.R0; r <= CoreRegister.Lr; r++)
+                    machine.WriteRegister(r, random.Next(3) == 0 ? 0xE000_E000 + ((uint)random.Next(0x400) * 4) : Ram + 0x8000 + ((uint)random.Next(0x2000) * 4));
+                machine.WriteRegister(CoreRegister.Sp, StackTop);
+                machine.WriteRegister(CoreRegister.Pc, Code + (2 * (uint)random.Next(3800)));
+                string end = End(machine);
+                ends[end] = ends.GetValueOrDefault(end) + 1;
+                machine.Restore(snapshot);
+            }
+        }
+
+        Assert.True(ends.Count >= 3, string.Join(", ", ends));
+        Assert.DoesNotContain(nameof(FaultKind.Other), ends.Keys);
+        TestContext.Current.SendDiagnosticMessage(string.Join(", ", ends));
+    }
+
     /// <summary>Damaged images run, fault or are refused.</summary>
     [Fact]
     public void Damaged_images_run_fault_or_are_refused()

@@ -164,6 +164,33 @@ public sealed class SystemTests
         Assert.Equal([(0, 'H'), (0, 'i'), (1, '!'), (1, '!'), (1, '!'), (1, '\n')], text);
     }
 
+    [Fact]
+    public void A_thread_without_privileges_is_interrupted_and_gets_its_stack_back()
+    {
+        // PSP = 0x20002000, CONTROL = 3; movs r0,#1; msr primask,r0 (ignored); svc #0; mrs r7,control; mrs r6,psp (reads 0)
+        ushort[] thread = [0xF04F, 0x2020, 0xF380, 0x8809, 0x2003, 0xF380, 0x8814, 0xF3BF, 0x8F6F, 0x2001, 0xF380, 0x8810, 0xDF00, 0xF3EF, 0x8714, 0xF3EF, 0x8609];
+        // mrs r5,control; mrs r0,primask; str r0,[sp]; enables interrupt 0 and makes it pending; bx lr
+        ushort[] handler = [0xF3EF, 0x8514, 0xF3EF, 0x8010, 0x9000, 0x4803, 0x2101, 0x6001, 0xF500, 0x7080, 0x6001, 0x4770, 0xE100, 0xE000];
+        using var machine = new McuMachine(Board(), Image([new Symbol("__stack_limit", Ram + 0x100, 0, SymbolKind.Other)], ToEnd(thread)).WithHandler(11, handler).WithHandler(16, CountHandler));
+        var recorder = new Recorder();
+        machine.Observers.Add(recorder);
+        machine.WriteRegister(CoreRegister.R6, 5);
+        machine.Memory(StackTop, 4).Fill(0xEE);
+        Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(1000)));
+        Assert.Equal("11 16t 16r", recorder.Exceptions());
+        Assert.Equal(1u, machine.Word(Log));
+        Assert.Equal((1u, 3u, 0u, Ram + 0x2000), (machine.ReadRegister(CoreRegister.R5), machine.ReadRegister(CoreRegister.R7), machine.ReadRegister(CoreRegister.R6), machine.ReadRegister(CoreRegister.Sp)));
+        Assert.Equal(0u, machine.Word(StackTop)); // PRIMASK did not change
+    }
+
+    [Fact]
+    public void A_reset_that_the_program_asks_for_ends_the_run()
+    {
+        using var machine = new McuMachine(Board(), Image(Poke), s_asChip);
+        machine.SetPokes((0xE000_ED0C, 0x05FA_0004));
+        Assert.Equal(StopReason.ResetRequested, machine.Run(End, Limit(1000)));
+    }
+
     private static FaultReport Report(McuMachine machine) => new(
         machine.Word(Ram + 0x300), machine.Word(Ram + 0x304), machine.Word(Ram + 0x308), machine.Word(Ram + 0x300 + 20));
 
