@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using McuSim.Boards;
 using McuSim.Machine;
 
@@ -66,6 +68,12 @@ internal sealed class AccessWatch : IExecutionObserver
             (region, marks) = memories[recent];
             offset = address - region.Start;
             if (offset >= region.Size) return;
+        }
+
+        if (size == sizeof(uint) && offset + sizeof(uint) <= (uint)marks.Length)
+        {
+            Unsafe.As<byte, uint>(ref marks[offset]) |= mark * 0x0101_0101u; // four bytes at once: most accesses are words
+            return;
         }
 
         int end = (int)Math.Min(offset + (uint)size, region.Size);

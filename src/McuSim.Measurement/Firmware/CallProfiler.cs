@@ -54,23 +54,25 @@ internal sealed class CallProfiler : IExecutionObserver
     public void Observe(ReadOnlySpan<ulong> events)
     {
         int begin = 0;
+        CodeBlock previous = last;
         for (int i = 0; i < events.Length; i++)
         {
             ulong bits = events[i];
             switch ((ExecutionEventKind)(bits >> 62))
             {
                 case ExecutionEventKind.Block:
-                    CodeBlock next = Find((uint)bits, (int)(bits >> 32) & 0xFFFF);
+                    CodeBlock next = Follow(previous, (uint)bits, (int)(bits >> 32) & 0xFFFF);
                     bool isEntry = false;
-                    if (IsChange(next))
+                    if (IsChange(previous, next))
                     {
                         timing.Observe(events[begin..(i + 1)]);
                         begin = i + 1;
+                        last = previous;
                         isEntry = Change(next);
                     }
 
                     stack.Begin(next, isEntry);
-                    last = next;
+                    previous = next;
                     break;
                 case ExecutionEventKind.Write:
                     if (stack.Write((uint)bits)) deepest = [.. frames.AsEnumerable().Reverse().Select(f => f.Function)];
@@ -83,6 +85,7 @@ internal sealed class CallProfiler : IExecutionObserver
             }
         }
 
+        last = previous;
         timing.Observe(events[begin..]);
     }
 
@@ -94,9 +97,19 @@ internal sealed class CallProfiler : IExecutionObserver
         current = null;
     }
 
-    private bool IsChange(CodeBlock next) =>
-        exception || current is null || (next.Address != last.End && (last.EndsWithCall || last.EndsWithReturn))
-        || (!ReferenceEquals(next.Function, current) && next.Function is not null);
+    private bool IsChange(CodeBlock previous, CodeBlock next) =>
+        exception || (previous.MayLeave && next.Address != previous.End) || (!ReferenceEquals(next.Function, current) && next.Function is not null) || current is null;
+
+    private CodeBlock Follow(CodeBlock previous, uint address, int size)
+    {
+        bool fallThrough = address == previous.End;
+        CodeBlock? next = fallThrough ? previous.FallThrough : previous.Taken;
+        if (next is not null && next.Address == address && next.Size == size) return next;
+        next = Find(address, size);
+        if (fallThrough) previous.FallThrough = next;
+        else previous.Taken = next;
+        return next;
+    }
 
     /// <summary>Follows a change of function; gives whether a call was made.</summary>
     private bool Change(CodeBlock next)

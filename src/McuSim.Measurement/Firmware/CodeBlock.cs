@@ -33,6 +33,15 @@ internal sealed class CodeBlock
     /// <summary>The function it lies in, or null where no symbol says.</summary>
     public CalledFunction? Function { get; }
 
+    /// <summary>The block that last ran after it by a branch.</summary>
+    public CodeBlock? Taken { get; set; }
+
+    /// <summary>The block that last ran after it without one.</summary>
+    public CodeBlock? FallThrough { get; set; }
+
+    /// <summary>Whether a branch at its end may leave the function.</summary>
+    public bool MayLeave { get; }
+
     /// <summary>Reads a block.</summary>
     public CodeBlock(uint address, ReadOnlySpan<byte> code, CalledFunction? function)
     {
@@ -52,6 +61,8 @@ internal sealed class CodeBlock
             EndsWithCall = wide ? (first & 0xF800) == 0xF000 && (second & 0xD000) == 0xD000 : (first & 0xFF87) == 0x4780;
             EndsWithReturn = wide ? LoadsPc(first, second) : (first & 0xFF87) is 0x4700 or 0x4687 || (first & 0xFF00) == 0xBD00;
         }
+
+        MayLeave = EndsWithCall || EndsWithReturn;
     }
 
     /// <summary>Bytes that PUSH, STMDB SP! or STR Rt, [SP, #-4]! writes.</summary>
