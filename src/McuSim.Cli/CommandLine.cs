@@ -86,6 +86,7 @@ public static class CommandLine
             EvalCommand.Create(context),
             BuildCommand.Create(context),
             FirmwareCommand.Create(context),
+            MlperfCommand.Create(context),
             BoardsCommand.Create(context),
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),

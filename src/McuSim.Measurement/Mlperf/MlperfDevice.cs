@@ -1,0 +1,106 @@
+using System.Globalization;
+
+using McuSim.Boards;
+using McuSim.Common;
+using McuSim.Machine;
+using McuSim.Timing;
+
+namespace McuSim.Measurement;
+
+/// <summary>
+/// A simulated board that runs an MLPerf Tiny firmware image, spoken to over its serial port as the official runner does (the protocol of
+/// eembc/energyrunner: commands end in %, answers in m-ready).
+/// </summary>
+internal sealed class MlperfDevice : IDisposable
+{
+    private const string Ready = "m-ready";
+    private const long InstructionsPerLook = 200_000;
+    private const int BytesPerLine = 32;
+
+    private readonly SerialHost host = new();
+    private readonly RunLimits limits;
+
+    /// <summary>Resets the board and waits until the firmware is ready.</summary>
+    public MlperfDevice(Board board, FirmwareImage image, RunLimits limits, CancellationToken cancellation)
+    {
+        this.limits = limits;
+        Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true });
+        Timing = new TimingModel(board, Machine);
+        Machine.Observers.Add(Timing);
+        Machine.CycleSource = () => (ulong)Timing.Cycles;
+        WaitForReady("start", cancellation);
+        Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("").Trim('[', ']');
+    }
+
+    /// <summary>The machine.</summary>
+    public McuMachine Machine { get; }
+
+    /// <summary>Its cycles.</summary>
+    public TimingModel Timing { get; }
+
+    /// <summary>What the firmware calls itself.</summary>
+    public string Name { get; }
+
+    /// <summary>Sends one input.</summary>
+    public void Load(ReadOnlySpan<byte> input, CancellationToken cancellation)
+    {
+        Ask(string.Create(CultureInfo.InvariantCulture, $"db load {input.Length}%"), cancellation);
+        for (int i = 0; i < input.Length; i += BytesPerLine)
+            Ask($"db {Convert.ToHexStringLower(input[i..Math.Min(i + BytesPerLine, input.Length)])}%", cancellation);
+    }
+
+    /// <summary>Runs inferences on the input loaded last.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public MlperfAnswer Infer(int count, CancellationToken cancellation)
+    {
+        string text = Ask(string.Create(CultureInfo.InvariantCulture, $"infer {count} 0%"), cancellation);
+        long[] laps = [.. Lines(text, "m-lap-us-").Select(lap => long.Parse(lap, CultureInfo.InvariantCulture))];
+        if (laps.Length < 2) throw Unexpected($"infer {count} 0%", text);
+        string results = Lines(text, "m-results-").LastOrDefault() ?? throw Unexpected($"infer {count} 0%", text);
+        float[] scores = [.. results.Trim('[', ']').Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
+        return new(laps[^1] - laps[0], scores);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Machine.Dispose();
+
+    private string Ask(string command, CancellationToken cancellation)
+    {
+        host.Command(command);
+        WaitForReady(command, cancellation);
+        return host.Text;
+    }
+
+    private void WaitForReady(string command, CancellationToken cancellation)
+    {
+        long first = Machine.InstructionsExecuted;
+        long last = limits.Instructions is { } most ? first + most : long.MaxValue;
+        while (!host.Text.Contains(Ready, StringComparison.Ordinal))
+        {
+            long left = last - Machine.InstructionsExecuted;
+            StopReason reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, limits with { Instructions = Math.Min(left, InstructionsPerLook) }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (reason == StopReason.TimeLimit || Machine.InstructionsExecuted >= last)
+            {
+                uint place = Machine.ReadRegister(CoreRegister.Pc);
+                throw new McuSimException(ExitCode.LimitReached, string.Create(CultureInfo.InvariantCulture,
+                    $"{Machine.Image.Path} was not ready after '{command}' within the limit and was stopped at 0x{place:x8}; raise the limit, or see where it waits with 'mcusim firmware'."));
+            }
+
+            if (reason == StopReason.Exited) throw Unexpected(command, host.Text);
+        }
+    }
+
+    private static IEnumerable<string> Lines(string text, string start) => text
+        .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..].Trim());
+
+    private McuSimException Unexpected(string command, string text) => McuSimException.BadInput(
+        $"{Machine.Image.Path} answered '{command}' with \"{text.ReplaceLineEndings(" ").Trim()}\": this is no MLPerf Tiny performance firmware.");
+}
+
+/// <summary>What a device answers to an inference command.</summary>
+/// <param name="Microseconds">Between the first and the last time stamp, by the device's own clock.</param>
+/// <param name="Scores">The results it printed.</param>
+internal sealed record MlperfAnswer(long Microseconds, float[] Scores);

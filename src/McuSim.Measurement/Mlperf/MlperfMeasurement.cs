@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+using McuSim.Boards;
+using McuSim.Datasets;
+using McuSim.Machine;
+
+namespace McuSim.Measurement;
+
+/// <summary>The result of an MLPerf Tiny run.</summary>
+/// <param name="Benchmark">kws, vww, ic or ad.</param>
+/// <param name="Image">The image's file name.</param>
+/// <param name="Board">The board.</param>
+/// <param name="DeviceName">What the firmware calls itself.</param>
+/// <param name="Milliseconds">Median latency by the device's own clock, without the printing between the time stamps.</param>
+/// <param name="Cycles">The same at the board's clock, in core cycles.</param>
+/// <param name="Accuracy">Accuracy over the data; null without data, and for scores that are no classes.</param>
+/// <param name="Scores">Scores of each input where they are no classes (anomaly detection), in the data's order.</param>
+public sealed record MlperfReport(
+    string Benchmark, string Image, BoardInfo Board, string DeviceName, double Milliseconds, long Cycles, AccuracyResult? Accuracy,
+    ImmutableArray<double> Scores);
+
+/// <summary>Plays the host's side of the EEMBC serial protocol.</summary>
+public static class MlperfMeasurement
+{
+    private const int LatencyInputs = 3;
+
+    /// <summary>Runs an image.</summary>
+    /// <param name="benchmark">Which benchmark it was built for.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="image">The firmware.</param>
+    /// <param name="data">Labelled inputs, or null to measure latency on whatever the device's memory holds.</param>
+    /// <param name="limits">How long the firmware may take to answer one command.</param>
+    /// <param name="progress">Told after every input, or null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
+    /// <exception cref="Common.McuSimException">It did not answer within the limits (6), or not as the protocol says (2).</exception>
+    public static MlperfReport Run(
+        MlperfBenchmark benchmark, Board board, FirmwareImage image, Dataset? data, RunLimits limits, IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellation = default)
+    {
+        using var device = new MlperfDevice(board, image, limits, cancellation);
+        long microseconds = Latency(device, data, benchmark, cancellation);
+        (AccuracyResult? accuracy, ImmutableArray<double> scores) = data is null ? (null, []) : Accuracy(device, data, benchmark, progress, cancellation);
+        return new(benchmark.Name, Path.GetFileName(image.Path), Describe.Board(board), device.Name, microseconds / 1000.0, microseconds * board.ClockHz / 1_000_000, accuracy, scores);
+    }
+
+    /// <summary>Two inferences less one: what is printed between the time stamps falls out.</summary>
+    private static long Latency(MlperfDevice device, Dataset? data, MlperfBenchmark benchmark, CancellationToken cancellation)
+    {
+        var microseconds = new List<long>();
+        var input = new byte[benchmark.Input.Bytes];
+        for (int i = 0; i < LatencyInputs; i++)
+        {
+            if (data is not null)
+            {
+                data.Samples[i % data.Samples.Length].ReadInto(input);
+                device.Load(input, cancellation);
+            }
+
+            long once = device.Infer(1, cancellation).Microseconds;
+            microseconds.Add(device.Infer(2, cancellation).Microseconds - once);
+        }
+
+        microseconds.Sort();
+        return microseconds[LatencyInputs / 2];
+    }
+
+    private static (AccuracyResult? Accuracy, ImmutableArray<double> Scores) Accuracy(
+        MlperfDevice device, Dataset data, MlperfBenchmark benchmark, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        var counter = benchmark.Classes > 1 ? new AccuracyCounter(data.ClassNames) : null;
+        var scores = ImmutableArray.CreateBuilder<double>();
+        var input = new byte[benchmark.Input.Bytes];
+        for (int i = 0; i < data.Samples.Length; i++)
+        {
+            data.Samples[i].ReadInto(input);
+            device.Load(input, cancellation);
+            MlperfAnswer answer = device.Infer(1, cancellation);
+            if (counter is null) scores.Add(answer.Scores[0]);
+            else counter.Add(data.Samples[i].Label, answer.Scores);
+            progress?.Report(new(i + 1, data.Samples.Length, counter?.Correct ?? 0));
+        }
+
+        return (counter?.Result("00000000", complete: true), scores.ToImmutable());
+    }
+}
