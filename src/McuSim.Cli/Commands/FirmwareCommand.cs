@@ -17,13 +17,18 @@ internal static class FirmwareCommand
         var image = new Argument<string>("IMAGE") { Description = "An ELF file, an Intel HEX file, or raw bytes (with --at)." };
         var arguments = new Argument<string[]>("ARGS") { Description = "The program's own arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
         var board = new Option<string>("--board", "-b") { Description = "A board's name (see 'mcusim boards') or a board file.", HelpName = "NAME", Required = true };
-        var at = new Option<string?>("--at") { Description = "Where the bytes of a raw image go, such as 0x08000000.", HelpName = "ADDRESS" };
+        var at = new Option<string?>("--at") { Description = "Where the bytes of a raw image go, such as 0x08000000; the start of the board's code memory by default.", HelpName = "ADDRESS" };
         var files = new Option<string?>("--files") { Description = "The one folder whose files the program may open through semihosting; none by default.", HelpName = "DIR" };
+        var uart = new Option<string[]>("--uart")
+        {
+            Description = "Connect a serial port: NAME=stdio, NAME=file:PATH (sends to PATH.out) or NAME=tcp:PORT (on this computer only). May be repeated.",
+            HelpName = "NAME=WHERE",
+        };
         var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
         var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema firmware' describes it).", HelpName = "FILE" };
         var limits = new LimitOptions("the run");
-        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files };
+        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart };
         limits.AddTo(command);
         command.Add(noTiming);
         command.Add(quiet);
@@ -32,10 +37,14 @@ internal static class FirmwareCommand
         {
             using var output = new ProgramOutputStream(context.Output);
             using Stream input = Console.OpenStandardInput();
-            var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), Address(parsed.GetValue(at))), BoardCatalog.Load(parsed.GetRequiredValue(board)), limits.Limits(parsed))
+            Board on = BoardCatalog.Load(parsed.GetRequiredValue(board));
+            uint address = Address(parsed.GetValue(at)) ?? on.Region(on.Placement.Code).Start;
+            using var serial = new SerialOptions(parsed.GetValue(uart) ?? [], output);
+            var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), address), on, limits.Limits(parsed))
             {
                 Timing = !parsed.GetValue(noTiming),
                 Output = output,
+                Serial = serial.Streams,
                 Input = input,
                 Files = Folder(parsed.GetValue(files)),
                 Arguments = parsed.GetValue(arguments) ?? [],

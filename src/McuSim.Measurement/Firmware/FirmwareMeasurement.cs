@@ -41,6 +41,7 @@ public static class FirmwareMeasurement
         }
 
         string where = run.Machine.Symbols.Find(place)?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"0x{place:x8}");
+        if (run.Machine.PolledRegister is { } polled) where += $", which polls {polled}";
         return stop switch
         {
             StopReason.Exited => new(FirmwareEndingKind.Exit, run.ExitCode, string.Create(CultureInfo.InvariantCulture, $"The program ended with exit code {run.ExitCode}."), place, callers),

@@ -15,6 +15,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>What the program prints goes here as it prints it.</summary>
     public Stream Output { get; init; } = Stream.Null;
 
+    /// <summary>The other ends of serial ports by the peripheral's name; the first port that sends and is not named here prints to <see cref="Output"/>.</summary>
+    public IReadOnlyDictionary<string, ISerialStream> Serial { get; init; } = new Dictionary<string, ISerialStream>();
+
     /// <summary>What the program reads from its console.</summary>
     public Stream Input { get; init; } = Stream.Null;
 

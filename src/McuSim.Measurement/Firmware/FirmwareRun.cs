@@ -19,6 +19,9 @@ internal sealed class FirmwareRun : IDisposable
         {
             Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
             Breakpoint = Breakpoint,
+            Console = new TextSerialStream(output),
+            Serial = request.Serial,
+            TraceOutput = (_, value) => output.WriteByte(value),
         });
         if (request.Timing)
         {

@@ -29,7 +29,7 @@ internal sealed class MlperfDevice : IDisposable
         Machine.Observers.Add(Timing);
         Machine.CycleSource = () => (ulong)Timing.Cycles;
         WaitForReady("start", cancellation);
-        Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("").Trim('[', ']');
+        Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("");
     }
 
     /// <summary>The machine.</summary>

@@ -10,6 +10,7 @@ public sealed class ConsoleProgress : IDisposable
     private readonly IAnsiConsole console;
     private readonly string title;
     private readonly bool interactive;
+    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private long drawnAt;
     private bool drawn;
@@ -17,9 +18,11 @@ public sealed class ConsoleProgress : IDisposable
     /// <summary>Begins to show progress.</summary>
     /// <param name="console">Where to show it.</param>
     /// <param name="title">What is going on, in a few words.</param>
-    public ConsoleProgress(IAnsiConsole console, string title)
+    /// <param name="time">Tells when to draw again; the system's clock by default.</param>
+    public ConsoleProgress(IAnsiConsole console, string title, TimeProvider? time = null)
     {
         this.console = console;
+        this.time = time ?? TimeProvider.System;
         this.title = SafeText.Of(title, 30);
         interactive = console.Profile.Capabilities is { Interactive: true, Ansi: true };
     }
@@ -37,9 +40,8 @@ public sealed class ConsoleProgress : IDisposable
         if (!interactive) return;
         lock (gate)
         {
-            long now = Environment.TickCount64;
-            if (drawn && done < total && now - drawnAt < Redraw.TotalMilliseconds) return;
-            drawnAt = now;
+            if (drawn && done < total && time.GetElapsedTime(drawnAt) < Redraw) return;
+            drawnAt = time.GetTimestamp();
             drawn = true;
             Draw(done, total, text);
         }
