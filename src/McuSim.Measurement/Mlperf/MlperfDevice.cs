@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 using McuSim.Boards;
@@ -75,13 +76,14 @@ internal sealed class MlperfDevice : IDisposable
     private void WaitForReady(string command, CancellationToken cancellation)
     {
         long first = Machine.InstructionsExecuted;
+        long begun = Stopwatch.GetTimestamp();
         long last = limits.Instructions is { } most ? first + most : long.MaxValue;
         while (!host.Text.Contains(Ready, StringComparison.Ordinal))
         {
             long left = last - Machine.InstructionsExecuted;
-            StopReason reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, limits with { Instructions = Math.Min(left, InstructionsPerLook) }, cancellation);
+            StopReason reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, new RunLimits(Math.Min(left, InstructionsPerLook)), cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (reason == StopReason.TimeLimit || Machine.InstructionsExecuted >= last)
+            if (Machine.InstructionsExecuted >= last || Stopwatch.GetElapsedTime(begun) > limits.WallTime)
             {
                 uint place = Machine.ReadRegister(CoreRegister.Pc);
                 throw new McuSimException(ExitCode.LimitReached, string.Create(CultureInfo.InvariantCulture,
