@@ -10,6 +10,7 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
 {
     private readonly Dictionary<(uint Address, int Size), List<ScheduledBlock>> _blocks = [];
     private readonly Dictionary<string, PipelineState> _states = [];
+    private readonly Dictionary<uint, List<(uint Address, int Size)>> _writable = [];
 
     /// <summary>All scheduled blocks whose code has not changed since, and those whose code has but that still hold counts.</summary>
     public List<ScheduledBlock> All { get; } = [];
@@ -29,26 +30,39 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
         return block;
     }
 
-    /// <summary>Forgets the blocks whose code overlaps written bytes. Their counts stay.</summary>
+    /// <summary>Forgets the blocks of writable memory whose code overlaps written bytes. Their counts stay.</summary>
     public void Invalidate(uint address, int bytes)
     {
-        foreach (((uint Address, int Size) key, List<ScheduledBlock> variants) in _blocks.ToArray())
+        ulong end = address + (ulong)bytes;
+        for (uint page = address >> MemoryTiming.PageShift; page <= (end - 1) >> MemoryTiming.PageShift; page++)
         {
-            if (key.Address >= address + (ulong)bytes || key.Address + (ulong)key.Size <= address) continue;
-            foreach (ScheduledBlock block in variants) block.Address = ScheduledBlock.NoAddress;
-            _blocks.Remove(key);
+            if (!_writable.TryGetValue(page, out List<(uint Address, int Size)>? keys)) continue;
+            for (int i = keys.Count - 1; i >= 0; i--)
+                if (keys[i].Address < end && keys[i].Address + (ulong)keys[i].Size > address) Forget(keys[i]);
         }
     }
 
-    /// <summary>Forgets blocks of writable memory whose bytes are no longer those that were decoded.</summary>
+    /// <summary>Forgets the blocks of writable memory whose bytes are no longer those that were decoded.</summary>
     public void Verify()
     {
-        foreach ((uint Address, int Size) key in _blocks.Keys.ToArray())
+        foreach ((uint Address, int Size) key in _writable.Values.SelectMany(k => k).Distinct().ToArray())
         {
-            if ((memory.Pages[key.Address >> MemoryTiming.PageShift] & MemoryTiming.CodeMark) == 0) continue;
             IReadOnlyList<Instruction> known = _blocks[key][0].Instructions;
-            if (!Decode(key.Address, key.Size).Select(i => i.Code).SequenceEqual(known.Select(i => i.Code))) Invalidate(key.Address, key.Size);
+            if (!Decode(key.Address, key.Size).Select(i => i.Code).SequenceEqual(known.Select(i => i.Code))) Forget(key);
         }
+    }
+
+    private static IEnumerable<uint> PagesOf((uint Address, int Size) key)
+    {
+        for (uint page = key.Address >> MemoryTiming.PageShift; page <= (key.Address + (uint)key.Size - 1) >> MemoryTiming.PageShift; page++)
+            yield return page;
+    }
+
+    private void Forget((uint Address, int Size) key)
+    {
+        foreach (ScheduledBlock block in _blocks[key]) block.Address = ScheduledBlock.NoAddress;
+        _blocks.Remove(key);
+        foreach (uint page in PagesOf(key)) _writable[page].Remove(key);
     }
 
     private List<Instruction> Decode(uint address, int size)
@@ -123,8 +137,12 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
             if (block.FirstLine == block.LastLine) block.FirstSectors &= block.LastSectors;
         }
 
-        if (region.IsWritable)
-            for (uint page = block.Address >> MemoryTiming.PageShift; page <= last >> MemoryTiming.PageShift; page++)
-                memory.Pages[page] |= MemoryTiming.CodeMark;
+        if (!region.IsWritable) return;
+        foreach (uint page in PagesOf((block.Address, block.Size)))
+        {
+            memory.Pages[page] |= MemoryTiming.CodeMark;
+            if (!_writable.TryGetValue(page, out List<(uint Address, int Size)>? keys)) _writable.Add(page, keys = []);
+            if (!keys.Contains((block.Address, block.Size))) keys.Add((block.Address, block.Size));
+        }
     }
 }
