@@ -10,22 +10,23 @@ internal sealed class AlignmentCheck
 {
     private static readonly uint[] NoRegisters = new uint[16];
 
-    private readonly HashSet<(uint Block, int Access)> harmless = [];
+    private readonly HashSet<(uint Block, int Access, bool IsWrite)> harmless = [];
 
     /// <summary>The instruction that faults, or null when the access can be an ordinary load's or store's.</summary>
     /// <param name="code">The block's bytes.</param>
     /// <param name="block">Its address.</param>
-    /// <param name="number">The access's number within the block, from 0.</param>
-    internal uint? FindFault(ReadOnlySpan<byte> code, uint block, int number)
+    /// <param name="number">The access's number within the block, from 0. The engine sometimes reports an unaligned access in parts, so it can be too large.</param>
+    /// <param name="isWrite">Whether it wrote.</param>
+    internal uint? FindFault(ReadOnlySpan<byte> code, uint block, int number, bool isWrite)
     {
-        if (harmless.Contains((block, number)))
+        if (harmless.Contains((block, number, isWrite)))
             return null;
         uint? strict = null;
         bool ordinary = false;
         var operands = new BlockOperands(code, block, NoRegisters);
         while (operands.MoveNext())
         {
-            if (!operands.MayMake(number))
+            if (operands.Operand.IsWrite != isWrite || !operands.MayMake(number))
                 continue;
             if (operands.Operand.NeedsAlignment) strict ??= operands.Address;
             else ordinary = true;
@@ -33,7 +34,7 @@ internal sealed class AlignmentCheck
 
         if (strict is not null && !ordinary)
             return strict;
-        harmless.Add((block, number));
+        harmless.Add((block, number, isWrite));
         return null;
     }
 

@@ -146,7 +146,7 @@ internal sealed class EventStream : IDisposable
 
     private void CheckAlignment(ExecutionEvent access, ExecutionEvent block, int number)
     {
-        if (alignmentCheck!.FindFault(Code(block), block.Address, number) is { } instruction)
+        if (alignmentCheck!.FindFault(Code(block), block.Address, number, access.Kind == ExecutionEventKind.Write) is { } instruction)
             Suspect ??= new Suspect(FaultKind.Unaligned, instruction, new FaultAccess(access.Address, access.Size, access.Kind == ExecutionEventKind.Write));
     }
 
