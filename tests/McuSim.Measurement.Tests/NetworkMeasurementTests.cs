@@ -53,6 +53,23 @@ public sealed class NetworkMeasurementTests : IDisposable
     }
 
     [Fact]
+    public void Every_byte_has_an_owner()
+    {
+        Report report = RunOn("stm32f746");
+        FlashUse flash = report.Memory.Flash;
+        Assert.Equal(flash.TotalBytes, flash.Symbols.Sum(s => s.Bytes));
+        Assert.Equal(flash.TotalBytes, flash.CodeBytes + flash.ConstantBytes + flash.StartupBytes);
+        Assert.Contains(flash.Symbols, s => s is { Name: "layer_02_conv_2d_weights", Part: "constants" });
+        Assert.InRange(flash.Symbols.Where(s => s.Name.Contains(' ')).Sum(s => s.Bytes), 0, flash.TotalBytes / 10);
+
+        SramUse sram = report.Memory.Sram;
+        int peak = report.Layers.Select((l, i) => (l, i)).First(x => x.l.Name == sram.PeakLayer).i;
+        var alive = sram.Buffers.Where(b => b.FirstLayer <= peak && peak <= b.LastLayer).Select(b => new BufferUse(b.Name, b.Offset, b.Bytes));
+        Assert.Equal(sram.PeakBuffers.ToHashSet(), alive.ToHashSet());
+        Assert.Equal(sram.ArenaPlannedBytes, sram.Buffers.Max(b => b.Offset + b.Bytes));
+    }
+
+    [Fact]
     public void Equal_runs_give_equal_reports()
     {
         Report first = RunOn("stm32f746"), second = RunOn("stm32f746");

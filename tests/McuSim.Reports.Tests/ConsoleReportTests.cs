@@ -85,11 +85,11 @@ public class ConsoleReportTests
     public void Figures_at_their_limits_never_break_a_page()
     {
         Report run = Samples.Evaluation();
-        var sram = new SramUse(long.MaxValue / 4, 0, 0, 0, 0, 0, [], "", 0, []);
+        var sram = new SramUse(long.MaxValue / 4, 0, 0, 0, 0, 0, [], "", 0, [], []);
         Report report = run with
         {
             Time = run.Time with { Cycles = 0, Instructions = 0, Causes = [] },
-            Memory = new MemoryUse(sram, new FlashUse(0, 0, 0, 0, 0)),
+            Memory = new MemoryUse(sram, new FlashUse(0, 0, 0, 0, 0, [])),
             Layers = [],
             Output = new OutputInfo("", []),
             Accuracy = new AccuracyResult(0, 0, null, [], [], "00000000", Complete: false),

@@ -32,10 +32,10 @@ internal static class Samples
                 new("dtcm", 4_480, 65_536, [new("stack", 4_096), new("data", 384)]),
                 new("sram", 16_000, 262_144, [new("arena", 16_000)]),
             ],
-            "layer_01_depthwise_conv_2d", 16_000, [new("layer_00_conv_2d/out", 0, 8_000), new("layer_01_depthwise_conv_2d/out", 8_000, 8_000)]);
+            "layer_01_depthwise_conv_2d", 16_000, [new("layer_00_conv_2d/out", 0, 8_000), new("layer_01_depthwise_conv_2d/out", 8_000, 8_000)], Lives(layers));
         return new Report(
             Tool, model ?? Model(), board, new BuildInfo("speed", true, (model ?? Model()).Macs, "arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1 20221205", "-mcpu=cortex-m7 -mthumb -O2", Hash('d')),
-            time, new MemoryUse(sram, new FlashUse(52_204, 21_344, 28_412, 2_448, 1_048_576)), layers,
+            time, new MemoryUse(sram, new FlashUse(52_204, 21_344, 28_412, 2_448, 1_048_576, Symbols(layers))), layers,
             new OutputInfo("8f1c02ab", [new(7, 0.98046875), new(3, 0.01171875), new(11, 0.00390625)]), Accuracy: null);
     }
 
@@ -101,6 +101,29 @@ internal static class Samples
             Layers = [.. run.Layers.Select(l => l with { Name = name, Kernel = "[blink]" })],
             Accuracy = AccuracyOf([name, "[/]", "\t", ""], 9),
         };
+    }
+
+    /// <summary>Every layer's output lives until the next layer has read it, first at the one end, then at the other.</summary>
+    private static ImmutableArray<BufferLife> Lives(ImmutableArray<LayerUse> layers) =>
+    [
+        new("input_1", 8_000, 490, -1, 0, null),
+        .. layers.Select((l, i) => new BufferLife($"{l.Name}/out", i % 2 * 8_000, Math.Max(12, l.OutputShape.Aggregate(1, (a, b) => a * b)), i, i + 1, i == 8 ? $"{layers[7].Name}/out" : null)),
+    ];
+
+    private static ImmutableArray<SymbolBytes> Symbols(ImmutableArray<LayerUse> layers)
+    {
+        SymbolBytes[] named =
+        [
+            .. layers.Select(l => new SymbolBytes(l.Name, "code", l.CodeBytes)),
+            .. layers.Where(l => l.ConstantBytes > 0).Select(l => new SymbolBytes($"{l.Name}_weights", "constants", l.ConstantBytes)),
+            new("mcusim_reset", "start-up", 2_000),
+        ];
+        long Rest(string part, long all) => all - named.Where(s => s.Part == part).Sum(s => s.Bytes);
+        return
+        [
+            .. named.Append(new("padding and literals", "code", Rest("code", 21_344))).Append(new("padding and literals", "constants", Rest("constants", 28_412)))
+                .Append(new("padding and literals", "start-up", Rest("start-up", 2_448))).OrderByDescending(s => s.Bytes).ThenBy(s => s.Name, StringComparer.Ordinal),
+        ];
     }
 
     private static ImmutableArray<LayerUse> Layers()

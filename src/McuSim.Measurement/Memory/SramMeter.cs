@@ -28,8 +28,15 @@ internal static class SramMeter
             .Select(b => new BufferUse(b.Name, b.Offset, b.Bytes));
         return new(
             statics + arena + stack, arena, meter.ArenaTouchedBytes, stack, stackReserved, statics, Regions(image, board),
-            PeakName(plan), plan.PeakBytes, [.. alive]);
+            PeakName(plan), plan.PeakBytes, [.. alive], Lives(plan));
     }
+
+    private static ImmutableArray<BufferLife> Lives(Plan plan) =>
+    [
+        .. plan.Buffers
+            .OrderBy(b => b.FirstLayer).ThenBy(b => b.Offset).ThenBy(b => b.LastLayer).ThenBy(b => b.Name, StringComparer.Ordinal)
+            .Select(b => new BufferLife(b.Name, b.Offset, b.Bytes, b.FirstLayer, b.LastLayer, b.InPlaceOf)),
+    ];
 
     /// <summary>Which regions of the board the image reserves, and for what. A section may run over into the next region.</summary>
     private static ImmutableArray<RegionUse> Regions(FirmwareImage image, Board board)

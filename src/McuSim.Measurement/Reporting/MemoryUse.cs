@@ -18,9 +18,11 @@ public sealed record MemoryUse(SramUse Sram, FlashUse Flash);
 /// <param name="PeakLayer">The layer during which the most arena bytes are alive.</param>
 /// <param name="PeakLiveBytes">Arena bytes alive then.</param>
 /// <param name="PeakBuffers">What is alive then, most first.</param>
+/// <param name="Buffers">Everything that the arena ever holds, by first layer, then by offset.</param>
 public sealed record SramUse(
     long PeakBytes, long ArenaPlannedBytes, long ArenaTouchedBytes, long StackBytes, long StackReservedBytes, long StaticBytes,
-    ImmutableArray<RegionUse> Regions, string PeakLayer, long PeakLiveBytes, ImmutableArray<BufferUse> PeakBuffers);
+    ImmutableArray<RegionUse> Regions, string PeakLayer, long PeakLiveBytes, ImmutableArray<BufferUse> PeakBuffers,
+    ImmutableArray<BufferLife> Buffers);
 
 /// <summary>One memory region of the board.</summary>
 /// <param name="Name">Its name in the board file.</param>
@@ -40,10 +42,27 @@ public sealed record RegionContent(string Name, long Bytes);
 /// <param name="Bytes">Its size.</param>
 public sealed record BufferUse(string Name, long Offset, long Bytes);
 
+/// <summary>A tensor or scratch buffer and when it is alive.</summary>
+/// <param name="Name">The buffer's name in the plan.</param>
+/// <param name="Offset">First byte in the arena.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="FirstLayer">The first layer, counted from 0, during which it is alive; -1: the user writes it before.</param>
+/// <param name="LastLayer">The last layer during which it is alive; the number of layers: the user reads it afterwards.</param>
+/// <param name="InPlaceOf">The buffer whose bytes it takes over while that one is read, or null.</param>
+public sealed record BufferLife(string Name, long Offset, long Bytes, int FirstLayer, int LastLayer, string? InPlaceOf);
+
 /// <summary>Code flash, from the linked image.</summary>
 /// <param name="TotalBytes">Code + constants + start-up, with the initial values of static data.</param>
 /// <param name="CodeBytes">Functions of the network.</param>
 /// <param name="ConstantBytes">Weights, biases, multipliers and tables.</param>
 /// <param name="StartupBytes">Vector table, start-up code, library code, initial values.</param>
 /// <param name="CapacityBytes">The flash's size.</param>
-public sealed record FlashUse(long TotalBytes, long CodeBytes, long ConstantBytes, long StartupBytes, long CapacityBytes);
+/// <param name="Symbols">What is stored, largest first; it sums exactly to <paramref name="TotalBytes"/>.</param>
+public sealed record FlashUse(
+    long TotalBytes, long CodeBytes, long ConstantBytes, long StartupBytes, long CapacityBytes, ImmutableArray<SymbolBytes> Symbols);
+
+/// <summary>A function or table in flash.</summary>
+/// <param name="Name">Its symbol; <c>padding and literals</c> for what no symbol of the part covers.</param>
+/// <param name="Part">code, constants or start-up.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record SymbolBytes(string Name, string Part, long Bytes);
