@@ -26,6 +26,9 @@ public sealed record MachineOptions
     /// <summary>Gets the bytes that the program writes to the ITM's stimulus ports, with the port's number (0 to 31). Null for nobody.</summary>
     public Action<int, byte>? TraceOutput { get; init; }
 
+    /// <summary>Whether <see cref="McuMachine.Debug"/> can stop the program at any instruction. The engine then asks at each, which makes it several times slower.</summary>
+    public bool Debuggable { get; init; }
+
     /// <summary>
     /// What happens at a BKPT instruction: it gets the machine, stopped at the instruction, and the instruction's immediate (0xAB for semihosting). Null faults. It may read and
     /// write registers and memory; what it throws comes out of <see cref="McuMachine.Run"/>.

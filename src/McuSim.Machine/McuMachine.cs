@@ -3,6 +3,7 @@ using System.Globalization;
 using McuSim.Boards;
 using McuSim.Common;
 using McuSim.Machine.Chips;
+using McuSim.Machine.Debugging;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Execution;
 using McuSim.Machine.Faults;
@@ -70,6 +71,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
+        if (options.Debuggable)
+        {
+            Debug = new DebugControl(executor, memory, devices);
+            DebugHooks.Install(engine, executor);
+        }
+
         powerOn = engine.CreateContext();
         engine.Save(powerOn);
         Reset();
@@ -83,6 +90,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
 
     /// <summary>The program's symbols.</summary>
     public SymbolTable Symbols { get; }
+
+    /// <summary>Breakpoints and watchpoints; null without <see cref="MachineOptions.Debuggable"/>.</summary>
+    public DebugControl? Debug { get; }
 
     /// <summary>Who follows the execution. They are called in this order, on the thread that runs the machine. Do not change the list during a run.</summary>
     public IList<IExecutionObserver> Observers => events.Observers;
@@ -152,7 +162,21 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     public StopReason Run(uint? until, RunLimits limits, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        Stop stop = executor.Run(until & ~1u, limits, cancellation);
+        return RunSteps(until, limits, 0, cancellation);
+    }
+
+    /// <summary>Executes one instruction, and the entry into an exception that is due before it. Needs <see cref="MachineOptions.Debuggable"/>.</summary>
+    /// <returns><see cref="StopReason.Stepped"/>, or why it stopped before.</returns>
+    /// <exception cref="FirmwareFaultException">The instruction faulted (exit code 5).</exception>
+    public StopReason Step(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return RunSteps(null, RunLimits.None, 1, cancellation);
+    }
+
+    private StopReason RunSteps(uint? until, RunLimits limits, uint steps, CancellationToken cancellation)
+    {
+        Stop stop = executor.Run(until & ~1u, limits, steps, cancellation);
         if (stop.Reason is { } reason && executor.OwnFault is null)
             return reason;
         if (executor.OwnFault == FaultKind.ResetRequested && executor.Explain is not null)
@@ -235,6 +259,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// <summary>Writes a register while the machine is stopped.</summary>
     public void WriteRegister(CoreRegister register, uint value) => engine.WriteRegister(Registers.Of(register), value);
 
+    /// <summary>The registers as GDB knows them.</summary>
+    internal GdbRegisters DebugRegisters() => new(engine, Board);
+
     /// <summary>Copies the machine's state.</summary>
     public MachineSnapshot Capture()
     {
@@ -271,6 +298,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         foreach (DevicePort port in devices)
             port.Dispose();
         executor.Dispose();
+        Debug?.Dispose();
         memory.Dispose();
     }
 

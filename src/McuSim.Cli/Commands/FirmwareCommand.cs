@@ -4,6 +4,7 @@ using System.Globalization;
 using McuSim.Boards;
 using McuSim.Common;
 using McuSim.Machine;
+using McuSim.Machine.Debugging;
 using McuSim.Measurement;
 using McuSim.Reports;
 
@@ -24,12 +25,14 @@ internal static class FirmwareCommand
             Description = "Connect a serial port: NAME=stdio, NAME=file:PATH (sends to PATH.out) or NAME=tcp:PORT (on this computer only). May be repeated.",
             HelpName = "NAME=WHERE",
         };
+        var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
         var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
         var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema firmware' describes it).", HelpName = "FILE" };
         var limits = new LimitOptions("the run");
         var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart };
         limits.AddTo(command);
+        command.Add(gdb);
         command.Add(noTiming);
         command.Add(quiet);
         command.Add(json);
@@ -40,15 +43,18 @@ internal static class FirmwareCommand
             Board on = BoardCatalog.Load(parsed.GetRequiredValue(board));
             uint address = Address(parsed.GetValue(at)) ?? on.Region(on.Placement.Code).Start;
             using var serial = new SerialOptions(parsed.GetValue(uart) ?? [], output);
+            using GdbServer? debugger = parsed.GetValue(gdb) is { } port ? new GdbServer(port) : null;
             var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), address), on, limits.Limits(parsed))
             {
                 Timing = !parsed.GetValue(noTiming),
                 Output = output,
+                Debugger = debugger,
                 Serial = serial.Streams,
                 Input = input,
                 Files = Folder(parsed.GetValue(files)),
                 Arguments = parsed.GetValue(arguments) ?? [],
             };
+            if (debugger is not null) context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcusim: waiting for a debugger; in gdb: target remote :{debugger.Port}"));
             FirmwareReport report = FirmwareMeasurement.Run(request, cancellation);
             output.EndLine();
             if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, report);

@@ -33,6 +33,7 @@ internal enum UnicornAccess
 internal enum UnicornHook
 {
     Interrupt = 1 << 0,
+    Code = 1 << 2,
     Block = 1 << 3,
     InvalidAccess = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 9),
     Read = 1 << 10,

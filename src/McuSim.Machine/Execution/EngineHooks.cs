@@ -94,6 +94,7 @@ internal static unsafe class EngineHooks
             state->Count--;
     }
 
+    /// <summary>Who runs the engine.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Executor Owner(HookState* state) => (Executor)GCHandle.FromIntPtr(state->Owner).Target!;
+    internal static Executor Owner(HookState* state) => (Executor)GCHandle.FromIntPtr(state->Owner).Target!;
 }

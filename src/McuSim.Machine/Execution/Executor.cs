@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using McuSim.Machine.Debugging;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Faults;
 using McuSim.Machine.Memory;
@@ -64,10 +65,18 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>Explains a stop that is a fault, or null for none: the program's handlers get the faults then.</summary>
     internal Func<Stop, FirmwareFault>? Explain { get; set; }
 
+    /// <summary>The debugger, or null.</summary>
+    internal DebugControl? Debug { get; set; }
+
     /// <summary>Runs from the engine's PC.</summary>
-    internal Stop Run(uint? stopAt, RunLimits runLimits, CancellationToken token)
+    /// <param name="stopAt">The block at which the run ends.</param>
+    /// <param name="runLimits">How long it may last.</param>
+    /// <param name="steps">With a debugger, after how many instructions it ends; 0 for any.</param>
+    /// <param name="token">Ends it soon.</param>
+    internal Stop Run(uint? stopAt, RunLimits runLimits, uint steps, CancellationToken token)
     {
         Begin(stopAt, runLimits, token);
+        Debug?.Begin(engine.ReadRegister(UnicornRegister.Pc), steps);
         if (token.IsCancellationRequested)
             return new Stop(StopReason.Cancelled, UnicornError.Ok);
         while (true)
@@ -116,6 +125,16 @@ internal sealed unsafe class Executor : IDisposable
             failure = e; // It must not travel through native frames.
             return false;
         }
+    }
+
+    /// <summary>Whether the run ends before an instruction because a debugger wants it to.</summary>
+    internal bool StopsAt(uint address, bool steps)
+    {
+        reason ??= Debug?.ReasonToStop(address, steps);
+        if (reason is null)
+            return false;
+        CutLastBlock(address);
+        return true;
     }
 
     /// <summary>Whether an access that the engine refuses, because its page is protected in part, is allowed, and done.</summary>
@@ -227,6 +246,24 @@ internal sealed unsafe class Executor : IDisposable
             return false;
         Events.UndoRestOfBlock(fault.ProgramCounter);
         return true;
+    }
+
+    /// <summary>Makes the event of the block that is being executed end where the debugger stops it: the rest will be a block of its own.</summary>
+    private void CutLastBlock(uint end)
+    {
+        for (int i = state->Count - 1; i >= 0; i--)
+        {
+            var e = new ExecutionEvent(state->Events[i]);
+            if (e.Kind != ExecutionEventKind.Block)
+                continue;
+            if (end == e.Address)
+                state->Count = i;
+            else if (end - e.Address < (uint)e.Size)
+                state->Events[i] = ExecutionEvent.Pack(ExecutionEventKind.Block, e.Address, end - e.Address);
+            return;
+        }
+
+        Events.UndoRestOfBlock(end); // It went to the observers already.
     }
 
     private bool Sleep()

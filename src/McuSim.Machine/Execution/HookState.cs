@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using McuSim.Machine.Debugging;
 
 namespace McuSim.Machine.Execution;
 
@@ -35,4 +36,7 @@ internal unsafe struct HookState
 
     /// <summary>A weak handle of the <see cref="Executor"/>.</summary>
     internal nint Owner;
+
+    /// <summary>What a debugger asked for; null without one.</summary>
+    internal DebugState* Debug;
 }

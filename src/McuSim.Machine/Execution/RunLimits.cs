@@ -29,4 +29,13 @@ public enum StopReason
 
     /// <summary>The program ended itself at a BKPT, as <see cref="MachineOptions.Breakpoint"/> decided.</summary>
     Exited,
+
+    /// <summary>A breakpoint of <see cref="McuMachine.Debug"/>: its instruction comes next.</summary>
+    Breakpoint,
+
+    /// <summary>The last instruction accessed what a watchpoint of <see cref="McuMachine.Debug"/> watches.</summary>
+    Watchpoint,
+
+    /// <summary>One instruction was executed, as <see cref="McuMachine.Step"/> asked.</summary>
+    Stepped,
 }

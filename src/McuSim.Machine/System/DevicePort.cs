@@ -15,6 +15,8 @@ internal sealed unsafe class DevicePort : IDisposable
     {
         this.executor = executor;
         Device = device;
+        Start = start;
+        Size = size;
         self = GCHandle.Alloc(this, GCHandleType.Weak);
         nint handle = GCHandle.ToIntPtr(self);
         UnicornEngine.Check(UnicornCalls.MapDevice(engine, start, size, &EngineHooks.ReadDevice, handle, &EngineHooks.WriteDevice, handle));
@@ -22,6 +24,12 @@ internal sealed unsafe class DevicePort : IDisposable
 
     /// <summary>The device.</summary>
     internal IBusDevice Device { get; }
+
+    /// <summary>The first address.</summary>
+    internal uint Start { get; }
+
+    /// <summary>How many bytes of addresses.</summary>
+    internal uint Size { get; }
 
     internal ulong Read(uint offset, int size)
     {

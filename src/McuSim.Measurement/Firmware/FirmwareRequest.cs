@@ -1,5 +1,6 @@
 using McuSim.Boards;
 using McuSim.Machine;
+using McuSim.Machine.Debugging;
 
 namespace McuSim.Measurement;
 
@@ -20,6 +21,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
 
     /// <summary>What the program reads from its console.</summary>
     public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>What a debugger connects to, or null. The program waits for it at its first instruction.</summary>
+    public GdbServer? Debugger { get; init; }
 
     /// <summary>The folder whose files the program may open, or null.</summary>
     public string? Files { get; init; }

@@ -1,4 +1,5 @@
 using McuSim.Machine;
+using McuSim.Machine.Debugging;
 using McuSim.Timing;
 
 namespace McuSim.Measurement;
@@ -19,6 +20,7 @@ internal sealed class FirmwareRun : IDisposable
         {
             Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
             Breakpoint = Breakpoint,
+            Debuggable = request.Debugger is not null,
             Console = new TextSerialStream(output),
             Serial = request.Serial,
             TraceOutput = (_, value) => output.WriteByte(value),
@@ -70,7 +72,12 @@ internal sealed class FirmwareRun : IDisposable
     /// <summary>Runs to the end.</summary>
     /// <returns>Why it ended.</returns>
     /// <exception cref="FirmwareFaultException">The program faulted.</exception>
-    public StopReason Run(CancellationToken cancellation) => Machine.Run(null, request.Limits, cancellation);
+    public StopReason Run(CancellationToken cancellation) => request.Debugger?.Serve(Machine, () => ExitCode, cancellation) switch
+    {
+        GdbEnd.Exited => StopReason.Exited,
+        GdbEnd.Killed => StopReason.Cancelled,
+        _ => Machine.Run(null, request.Limits, cancellation),
+    };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -80,7 +87,7 @@ internal sealed class FirmwareRun : IDisposable
     }
 
     private BreakpointAction Breakpoint(McuMachine machine, byte immediate) =>
-        immediate != Semihost.BreakpointValue ? BreakpointAction.Fault : semihost.Answer(machine) ? BreakpointAction.Continue : BreakpointAction.Stop;
+        immediate != Semihost.BreakpointValue ? request.Debugger is null ? BreakpointAction.Fault : BreakpointAction.Stop : semihost.Answer(machine) ? BreakpointAction.Continue : BreakpointAction.Stop;
 
     private static string Quoted(string argument) => argument.Length > 0 && !argument.Contains(' ', StringComparison.Ordinal) ? argument : $"\"{argument}\"";
 }
