@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using McuSim.Boards.Yaml;
 using McuSim.Common;
+using McuSim.Common.Yaml;
 
 namespace McuSim.Boards;
 

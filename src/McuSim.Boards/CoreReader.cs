@@ -1,3 +1,5 @@
+using McuSim.Common.Yaml;
+
 namespace McuSim.Boards;
 
 /// <summary>Reads <c>core</c>, <c>instruction_cache</c> and <c>data_cache</c>.</summary>

@@ -1,3 +1,5 @@
+using McuSim.Common.Yaml;
+
 namespace McuSim.Boards;
 
 /// <summary>Reads <c>flash</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using McuSim.Boards;
-using McuSim.Boards.Yaml;
+
+using McuSim.Common.Yaml;
 
 namespace McuSim.Tests.Boards;
 

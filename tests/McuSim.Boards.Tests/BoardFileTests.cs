@@ -25,8 +25,8 @@ public class BoardFileTests
 
     [Theory]
     [InlineData("wait_states: 7", "wiat_states: 7", "line 14: flash has no field \"wiat_states\"; did you mean \"wait_states\"?")]
-    [InlineData("title: A board", "name: A board", "line 1: a board file has no field \"name\".")]
-    [InlineData("title: A board\n", "", "line 1: the field \"title\" is missing from the board file.")]
+    [InlineData("title: A board", "name: A board", "line 1: the file has no field \"name\".")]
+    [InlineData("title: A board\n", "", "line 1: the field \"title\" is missing from the file.")]
     [InlineData("title: A board", "title: [a]", "line 1: title must be a single value, not a list.")]
     [InlineData("fpu: double", "fpu: quad", "line 2: core.fpu must be one of none, single, double, not \"quad\".")]
     [InlineData("cortex-m7, fpu: double", "cortex-m4, fpu: double", "line 2: core.fpu must be none or single for this core, not \"double\".")]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
-using McuSim.Boards.Yaml;
 using McuSim.Common;
+using McuSim.Common.Yaml;
 
 namespace McuSim.Boards;
 

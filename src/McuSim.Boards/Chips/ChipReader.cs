@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using McuSim.Boards.Yaml;
+
+using McuSim.Common.Yaml;
 
 namespace McuSim.Boards;
 

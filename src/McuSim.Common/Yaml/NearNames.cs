@@ -1,4 +1,4 @@
-namespace McuSim.Boards;
+namespace McuSim.Common.Yaml;
 
 /// <summary>Finds the names that somebody may have meant.</summary>
 internal static class NearNames

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace McuSim.Boards;
+namespace McuSim.Common.Yaml;
 
 /// <summary>Puts text from a file into a message: in quotes, short, on one line.</summary>
 internal static class Quote

@@ -1,9 +1,6 @@
-using McuSim.Boards.Yaml;
-using McuSim.Common;
+namespace McuSim.Common.Yaml;
 
-namespace McuSim.Boards;
-
-/// <summary>A mapping of a board file while it is read: knows which fields may stand in it, gives typed values, and says what is wrong where.</summary>
+/// <summary>A mapping of a YAML file while it is read: knows which fields may stand in it, gives typed values, and says what is wrong where.</summary>
 internal sealed class Section
 {
     private readonly YamlMapping mapping;
@@ -22,7 +19,7 @@ internal sealed class Section
         {
             if (!known.Contains(field.Name))
             {
-                string where = path.Length == 0 ? "a board file" : path;
+                string where = path.Length == 0 ? "the file" : path;
                 throw McuSimException.BadInput(
                     $"{field.Place}: {where} has no field {Quote.Text(field.Name)}{NearNames.Hint(field.Name, known.ToArray())}");
             }
@@ -113,7 +110,7 @@ internal sealed class Section
     private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private YamlNode Value(string name) => mapping.Find(name)?.Value
-        ?? throw McuSimException.BadInput($"{Place}: the field \"{name}\" is missing {(path.Length == 0 ? "from the board file" : $"below {path}")}.");
+        ?? throw McuSimException.BadInput($"{Place}: the field \"{name}\" is missing {(path.Length == 0 ? "from the file" : $"below {path}")}.");
 
     private YamlScalar Scalar(YamlNode node, string name) => node as YamlScalar ?? throw Wrong(name, "a single value");
 

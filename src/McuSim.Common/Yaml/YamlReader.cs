@@ -1,11 +1,10 @@
-using McuSim.Common;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace McuSim.Boards.Yaml;
+namespace McuSim.Common.Yaml;
 
 /// <summary>
-/// Reads a YAML text into nodes that know their lines. The part of YAML that a board file needs is small, and the rest is refused: anchors and
+/// Reads a YAML text into nodes that know their lines. The part of YAML that these files need is small, and the rest is refused: anchors and
 /// aliases (a few of them can expand to gigabytes), tags, several documents, deep nesting.
 /// </summary>
 internal sealed class YamlReader
@@ -47,7 +46,7 @@ internal sealed class YamlReader
     {
         Next();
         if (Next() is not DocumentStart)
-            throw McuSimException.BadInput($"{file}: the file is empty; it must hold the fields of a board (docs/boards.md).");
+            throw McuSimException.BadInput($"{file}: the file is empty; it must hold fields (name: value).");
         YamlNode root = Node(Next(), 0);
         if (root is not YamlMapping mapping)
             throw McuSimException.BadInput($"{root.Place}: the file must hold fields (name: value), not a single value or a list.");

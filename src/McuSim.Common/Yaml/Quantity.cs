@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace McuSim.Boards;
+namespace McuSim.Common.Yaml;
 
-/// <summary>Numbers with units as board files write them. Each method returns null when the text is not such a number.</summary>
+/// <summary>Numbers with units as YAML files write them. Each method returns null when the text is not such a number.</summary>
 internal static class Quantity
 {
     /// <summary><c>64 KB</c>, <c>2 MB</c>, <c>512 B</c>, <c>0x10000</c>: KB is 1024 bytes, MB 1024 KB. A bare decimal number has no unit and is refused.</summary>

@@ -1,4 +1,4 @@
-namespace McuSim.Boards.Yaml;
+namespace McuSim.Common.Yaml;
 
 /// <summary>Where something stands in a file, for messages.</summary>
 internal readonly record struct Place(string File, long Line)
