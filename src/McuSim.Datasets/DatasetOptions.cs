@@ -1,9 +1,14 @@
+using McuSim.Datasets.Preprocessing;
+
 namespace McuSim.Datasets;
 
 /// <summary>What a dataset is opened for.</summary>
 /// <param name="Input">The network's input.</param>
 public sealed record DatasetOptions(InputFormat Input)
 {
+    /// <summary>How files become the network's input.</summary>
+    public Recipe Recipe { get; init; } = RecipeCatalog.Plain;
+
     /// <summary>The most samples to take, spread evenly over the dataset so that every class stays represented; null for all.</summary>
     public int? Limit { get; init; }
 

@@ -1,21 +1,25 @@
+using McuSim.Datasets.Layouts;
+
 namespace McuSim.Datasets;
 
 /// <summary>One labelled input of a dataset.</summary>
 public sealed class Sample
 {
     private readonly string path;
-    private readonly InputFormat input;
+    private readonly int? part;
+    private readonly InputReader reader;
 
-    internal Sample(string name, string path, int label, string labelName, InputFormat input)
+    internal Sample(LabelledFile file, string root, InputReader reader)
     {
-        Name = name;
-        Label = label;
-        LabelName = labelName;
-        this.path = path;
-        this.input = input;
+        Name = file.Id;
+        Label = file.Label;
+        LabelName = file.LabelName;
+        path = Path.Combine(root, file.Name);
+        part = file.Part;
+        this.reader = reader;
     }
 
-    /// <summary>The file's path from the dataset's folder, with forward slashes.</summary>
+    /// <summary>The file's path from the dataset's root, with forward slashes; a # and the part follow where it is one of several in the file.</summary>
     public string Name { get; }
 
     /// <summary>The right class: index of the network's output.</summary>
@@ -26,7 +30,8 @@ public sealed class Sample
 
     /// <summary>Reads the input as the network takes it. May be called from several threads at once.</summary>
     /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long.</param>
-    /// <exception cref="McuSim.Common.McuSimException">The file cannot be read, or is of another size than the input.</exception>
+    /// <exception cref="BrokenInputException">The file is damaged.</exception>
+    /// <exception cref="McuSim.Common.McuSimException">The file does not fit the network's input.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
-    public void ReadInto(Span<byte> destination) => InputFile.ReadInto(path, input, destination);
+    public void ReadInto(Span<byte> destination) => reader.ReadInto(path, part, destination);
 }

@@ -47,7 +47,7 @@ public class DatasetTests
         folder.Write("person/1.bin", 1, 2, 3, 4);
         folder.Write("non_person/2.bin", 1, 2, 3, 4);
         folder.Write("README.md", "a document");
-        folder.Write(".hidden/3.png", 1);
+        folder.Write(".hidden/3.gif", 1);
         Dataset dataset = Dataset.Open(folder.Path, Four with { Classes = 3 });
         Assert.Equal([("non_person/2.bin", 0, "non_person"), ("person/1.bin", 1, "person")], dataset.Samples.Select(s => (s.Name, s.Label, s.LabelName)));
         Assert.Equal(["non_person", "person", "2"], dataset.ClassNames);
@@ -111,7 +111,7 @@ public class DatasetTests
     [InlineData("a_1234567890.bin", "1234", "has no label")]
     [InlineData("a_999999999.bin", "1234", "has the label 999999999")]
     [InlineData("a.bin", "1234", "has no label; name it NAME_LABEL.bin")]
-    [InlineData("a_1.png", "1234", "is neither a raw tensor (.bin) nor a JPEG image")]
+    [InlineData("a_1.gif", "1234", "is not a raw tensor (.bin, .npy), an image")]
     [InlineData("readme.txt", "1234", "holds no samples")]
     [InlineData("labels.csv", "a.bin\n", "line 1: expected a file and its label")]
     [InlineData("labels.csv", "# none\n", "lists no samples")]
@@ -139,7 +139,7 @@ public class DatasetTests
     [Fact]
     public void A_missing_folder_and_a_bad_limit_are_errors()
     {
-        Assert.Contains("There is no folder", Assert.Throws<McuSimException>(() => Dataset.Open("no/such/folder", Four)).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder or file", Assert.Throws<McuSimException>(() => Dataset.Open("no/such/folder", Four)).Message, StringComparison.Ordinal);
         Assert.Contains("at least 1", Assert.Throws<McuSimException>(() => Dataset.Open(".", Four with { Limit = 0 })).Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using McuSim.Datasets.Jpeg;
+using McuSim.Datasets.Images;
 
 namespace McuSim.Tests.Datasets;
 

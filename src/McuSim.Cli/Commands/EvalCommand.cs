@@ -17,16 +17,18 @@ internal static class EvalCommand
         var network = new NetworkOptions();
         var data = new Option<string>("--data", "-d")
         {
-            Description = "A folder of raw tensors named NAME_LABEL.bin, or with one sub-folder of JPEG images per class (docs/datasets.md).",
-            HelpName = "FOLDER",
+            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, or a labels file (docs/datasets.md).",
+            HelpName = "FOLDER|FILE",
             Required = true,
         };
+        var recipe = new RecipeOption();
         var limit = new Option<int?>("--limit") { Description = "Evaluate at most N inputs, spread evenly over the folder.", HelpName = "N" };
         var workers = new Option<int?>("--workers") { Description = "Boards simulated side by side; one per processor by default.", HelpName = "N" };
         var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
         var command = new Command("eval", "Runs a network on every input of a dataset and reports accuracy, with cycles over the inputs.");
         network.AddTo(command);
         command.Add(data);
+        recipe.AddTo(command);
         command.Add(limit);
         command.Add(workers);
         command.Add(json);
@@ -36,8 +38,10 @@ internal static class EvalCommand
             int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
             if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
             Model model = network.Model(parsed);
-            var options = new DatasetOptions(NetworkInput.FormatOf(model))
+            InputFormat input = NetworkInput.FormatOf(model);
+            var options = new DatasetOptions(input)
             {
+                Recipe = recipe.Recipe(parsed, network.ModelPath(parsed), input),
                 Limit = parsed.GetValue(limit),
                 Classes = model.Graph.Outputs[0].Shape.ElementCount,
             };

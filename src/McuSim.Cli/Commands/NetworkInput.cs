@@ -21,6 +21,4 @@ internal static class NetworkInput
         };
     }
 
-    /// <summary>Reads one input from a file.</summary>
-    public static byte[] Read(Model model, string path) => InputFile.Read(path, FormatOf(model));
 }

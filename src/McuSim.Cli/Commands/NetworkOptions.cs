@@ -57,6 +57,9 @@ internal sealed class NetworkOptions
     public Model Model(ParseResult parsed) =>
         parsed.GetValue(model) is { } path ? ModelReader.Read(path) : BuiltInModels.KeywordSpotting;
 
+    /// <summary>The network's file, or null for the built-in one.</summary>
+    public string? ModelPath(ParseResult parsed) => parsed.GetValue(model);
+
     /// <summary>The boards, in the order named.</summary>
     public IReadOnlyList<Board> Boards(ParseResult parsed)
     {

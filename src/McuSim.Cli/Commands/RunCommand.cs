@@ -16,26 +16,29 @@ internal static class RunCommand
         var network = new NetworkOptions();
         var input = new Option<string?>("--input", "-i")
         {
-            Description = "The network's input: a raw tensor (.bin) or a JPEG image of its size. Without it seeded random bytes.",
+            Description = "The network's input: a tensor (.bin, .npy), an image (.jpg, .png, .bmp, .ppm) or sound (.wav). Without it seeded random bytes.",
             HelpName = "FILE",
         };
+        var recipe = new RecipeOption();
         var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
         var command = new Command("run", "Runs one inference of a network on each board and reports latency, memory and flash.");
         network.AddTo(command);
         command.Add(input);
+        recipe.AddTo(command);
         command.Add(json);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, parsed, parsed.GetValue(input), parsed.GetValue(json), cancellation)));
+            Task.FromResult(Run(context, network, recipe, parsed, parsed.GetValue(input), parsed.GetValue(json), cancellation)));
         return command;
     }
 
     private static int Run(
-        CommandContext context, NetworkOptions network, ParseResult parsed, string? inputPath, string? jsonPath, CancellationToken cancellation)
+        CommandContext context, NetworkOptions network, RecipeOption recipe, ParseResult parsed, string? inputPath, string? jsonPath,
+        CancellationToken cancellation)
     {
         IReadOnlyList<Board> boards = network.Boards(parsed);
         Model model = network.Model(parsed);
-        byte[][]? inputs = inputPath is null ? null : [NetworkInput.Read(model, inputPath)];
+        byte[][]? inputs = inputPath is null ? null : [recipe.Reader(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)).Read(inputPath)];
 
         var outcomes = new List<BoardOutcome>();
         using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {model.Name}"))

@@ -46,6 +46,10 @@ internal static class Quantity
     public static int? Whole(string text) =>
         text.Length <= 9 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
+    /// <summary>A finite decimal number: <c>-0.5</c>, <c>1e-6</c>.</summary>
+    public static double? Real(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+
     private static (ulong? Number, string Unit) WithUnit(string text) =>
         Split(text) is ({ } n, var unit) && n == decimal.Truncate(n) && n <= uint.MaxValue ? ((ulong)n, unit) : (null, "");
 

@@ -57,6 +57,16 @@ internal sealed class Section
 
     public int Whole(string name, int least, int most, int otherwise) => Has(name) ? Whole(name, least, most) : otherwise;
 
+    /// <summary>A decimal number.</summary>
+    public double Real(string name, double least, double most, double otherwise) => !Has(name) ? otherwise
+        : Quantity.Real(Text(name)) is { } value && value >= least && value <= most
+            ? value
+            : throw Wrong(name, FormattableString.Invariant($"a number from {least} to {most}"));
+
+    /// <summary>The texts of a list of single values.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        [.. List(name).Select(item => item is YamlScalar scalar ? scalar.Text : throw Wrong(name, "a list of single values"))];
+
     public uint Bytes(string name, uint least, uint most) =>
         Quantity.Bytes(Text(name)) is { } value && value >= least && value <= most
             ? (uint)value

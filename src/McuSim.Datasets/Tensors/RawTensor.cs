@@ -1,16 +1,23 @@
 using McuSim.Common;
 
-namespace McuSim.Datasets;
+namespace McuSim.Datasets.Tensors;
 
 /// <summary>Reads a file that holds exactly a tensor's bytes.</summary>
 internal static class RawTensor
 {
     public static void ReadInto(string path, InputFormat input, Span<byte> destination)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        CheckLength(path, file.Length, input);
-        int length = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        CheckLength(path, length, input);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            CheckLength(path, file.Length, input);
+            int length = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            CheckLength(path, length, input);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw FileBytes.Unreadable(path, e);
+        }
     }
 
     public static void CheckLength(string path, long length, InputFormat input)

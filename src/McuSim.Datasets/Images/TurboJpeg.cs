@@ -2,13 +2,16 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using McuSim.Common;
 
-namespace McuSim.Datasets.Jpeg;
+namespace McuSim.Datasets.Images;
 
 /// <summary>The few functions of libturbojpeg that are needed (turbojpeg.h, the API of version 1.4 that 2.x and 3.x keep).</summary>
 internal static unsafe partial class TurboJpeg
 {
     public const int PixelFormatRgb = 0;
     public const int PixelFormatGrey = 6;
+    public const int PixelFormatCmyk = 11;
+    public const int ColoursCmyk = 3;
+    public const int ColoursYcck = 4;
 
     /// <summary>Refuses progressive images with so many scans that decoding takes very long (libturbojpeg 2.1; older ones ignore it).</summary>
     public const int FlagLimitScans = 32768;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace McuSim.Datasets.Jpeg;
+namespace McuSim.Datasets.Images;
 
 /// <summary>An open decoder of libturbojpeg.</summary>
 internal sealed class JpegHandle() : SafeHandle(0, ownsHandle: true)

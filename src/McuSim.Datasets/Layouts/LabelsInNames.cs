@@ -1,7 +1,7 @@
 using System.Globalization;
 using McuSim.Common;
 
-namespace McuSim.Datasets;
+namespace McuSim.Datasets.Layouts;
 
 /// <summary>
 /// Takes labels from file names: <c>tst_000000_Stop_7.bin</c> has the label 7. The part before it (Stop) is the class's name when every file agrees
@@ -9,12 +9,13 @@ namespace McuSim.Datasets;
 /// </summary>
 internal static class LabelsInNames
 {
-    public static List<LabelledFile> Read(List<string> files, string folder, ClassNames? classes)
+    public static List<ListedFile> Read(List<string> files, string folder)
     {
         List<(string File, int Label, string Name)> parsed = [.. files.Select(f => Parse(f, folder))];
-        Dictionary<int, string>? names = classes is null ? Names(parsed) : null;
-        return [.. parsed.Select(p => new LabelledFile(
-            p.File, p.Label, classes?.NameOf(p.Label) ?? names?[p.Label] ?? p.Label.ToString(CultureInfo.InvariantCulture)))];
+        bool named = parsed.TrueForAll(p => p.Name.Length > 0)
+            && Agree(parsed.Select(p => (p.Label.ToString(CultureInfo.InvariantCulture), p.Name)))
+            && Agree(parsed.Select(p => (p.Name, p.Label.ToString(CultureInfo.InvariantCulture))));
+        return [.. parsed.Select(p => new ListedFile(p.File, named ? p.Name : null, p.Label))];
     }
 
     private static (string File, int Label, string Name) Parse(string file, string folder)
@@ -31,14 +32,10 @@ internal static class LabelsInNames
         return (file, label, stem[(before + 1)..last]);
     }
 
-    private static Dictionary<int, string>? Names(List<(string File, int Label, string Name)> files)
+    /// <summary>Whether every key goes with one value only.</summary>
+    private static bool Agree(IEnumerable<(string Key, string Value)> pairs)
     {
-        var names = new Dictionary<int, string>();
-        foreach ((_, int label, string name) in files)
-        {
-            if (name.Length == 0 || (!names.TryAdd(label, name) && names[label] != name))
-                return null;
-        }
-        return names.Values.Distinct(StringComparer.Ordinal).Count() == names.Count ? names : null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        return pairs.All(p => values.TryAdd(p.Key, p.Value) || values[p.Key] == p.Value);
     }
 }

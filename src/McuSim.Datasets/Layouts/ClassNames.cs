@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 using System.Globalization;
 using McuSim.Common;
 
-namespace McuSim.Datasets;
+namespace McuSim.Datasets.Layouts;
 
 /// <summary>The classes' names in the order of the network's outputs.</summary>
 internal sealed class ClassNames
 {
     private const string FileName = "classes.txt";
     private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, int>> loose;
 
-    private ClassNames(string source, IEnumerable<string> names)
+    /// <summary>Takes names in the order of the network's outputs.</summary>
+    /// <param name="source">Where they come from, for messages.</param>
+    /// <param name="names">All different.</param>
+    public ClassNames(string source, IEnumerable<string> names)
     {
         Source = source;
         Names = [.. names];
@@ -19,6 +23,7 @@ internal sealed class ClassNames
             if (!indices.TryAdd(Names[i], i))
                 throw McuSimException.BadInput($"{source} names the class {Names[i]} twice.");
         }
+        loose = new(() => Names.GroupBy(Loose, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => indices[g.First()], StringComparer.Ordinal));
     }
 
     /// <summary>Where the names come from, for messages.</summary>
@@ -45,7 +50,10 @@ internal sealed class ClassNames
         return numbers.Except(names).Any() ? Sorted(names) : new ClassNames("the dataset", numbers);
     }
 
-    public int? IndexOf(string name) => indices.TryGetValue(name, out int index) ? index : null;
+    /// <summary>The number of a class: by its exact name, else by the one name that differs in case and underscores around it only (_silence_, Silence).</summary>
+    public int? IndexOf(string name) => indices.TryGetValue(name, out int index) || loose.Value.TryGetValue(Loose(name), out index) ? index : null;
 
-    public string? NameOf(int index) => index < Names.Length ? Names[index] : null;
+    private static string Loose(string name) => name.Trim('_').ToLowerInvariant();
+
+    public string? NameOf(int index) => index >= 0 && index < Names.Length ? Names[index] : null;
 }

@@ -1,13 +1,13 @@
 using McuSim.Common;
 
-namespace McuSim.Datasets;
+namespace McuSim.Datasets.Layouts;
 
-/// <summary>Lists the files of a dataset's folder. Documents (README, LICENSE, .md, .txt, .csv, .json) and hidden files are passed over; other kinds are an error.</summary>
+/// <summary>Lists the files of a dataset's folder. Documents (README, LICENSE, .md, .txt, .csv, .json, .yaml) and hidden files are passed over; other kinds are an error.</summary>
 internal static class SampleFiles
 {
-    private const int MaxFiles = 1_000_000;
+    private const int MaxFiles = 5_000_000;
 
-    private static readonly string[] Documents = ["", ".md", ".txt", ".csv", ".json"];
+    private static readonly string[] Documents = ["", ".md", ".txt", ".csv", ".json", ".yaml", ".yml", ".html"];
 
     /// <summary>The samples directly in <paramref name="folder"/>/<paramref name="subfolder"/>, as paths from <paramref name="folder"/>.</summary>
     public static List<string> In(string folder, string subfolder)
@@ -18,11 +18,11 @@ internal static class SampleFiles
             string name = Path.GetFileName(path);
             if (name.StartsWith('.'))
                 continue;
-            if (InputFile.KindOf(name) is null)
+            if (FileKinds.Of(name) is null)
             {
                 if (Documents.Contains(Path.GetExtension(name).ToLowerInvariant()))
                     continue;
-                throw McuSimException.BadInput($"{path} is neither a raw tensor (.bin) nor a JPEG image (.jpg, .jpeg); convert it or move it out of the dataset.");
+                throw McuSimException.BadInput($"{path} is not {FileKinds.Text}; convert it or move it out of the dataset.");
             }
             if (samples.Count == MaxFiles)
                 throw McuSimException.BadInput($"{folder} holds more than {MaxFiles} samples.");

@@ -1,0 +1,90 @@
+using McuSim.Common;
+using McuSim.Datasets.Audio;
+using McuSim.Datasets.Images;
+using McuSim.Datasets.Preprocessing;
+using McuSim.Datasets.Tensors;
+
+namespace McuSim.Datasets;
+
+/// <summary>
+/// Reads inputs of a network from files: raw tensors (.bin), arrays (.npy), images (.jpg, .png, .bmp, .ppm) and sound (.wav). May be used by several
+/// threads at once.
+/// </summary>
+public sealed class InputReader
+{
+    /// <summary>The most bytes of an input; more than any microcontroller's memory by far.</summary>
+    internal const long MaxBytes = 256L << 20;
+
+    private readonly ImageInput images;
+    private readonly AudioInput? sounds;
+    private readonly NpyTensor arrays;
+
+    /// <summary>Works out the tables of a recipe.</summary>
+    /// <param name="input">What the network takes.</param>
+    /// <param name="recipe">How files become that.</param>
+    /// <exception cref="McuSimException">No input of that shape can be read.</exception>
+    public InputReader(InputFormat input, Recipe recipe)
+    {
+        CheckFormat(input);
+        Input = input;
+        Recipe = recipe;
+        images = new ImageInput(input, recipe.Image, recipe.Rounding);
+        sounds = recipe.Audio is { } audio ? new AudioInput(input, audio, recipe.Rounding) : null;
+        arrays = new NpyTensor(input, images, new Quantiser(input, recipe.Rounding));
+    }
+
+    /// <summary>What the network takes.</summary>
+    public InputFormat Input { get; }
+
+    /// <summary>How files become that.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Reads <paramref name="path"/> into a new array.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="McuSimException">The file cannot be read, is of an unknown kind, or does not match the input.</exception>
+    public byte[] Read(string path)
+    {
+        var bytes = new byte[Input.Bytes];
+        ReadInto(path, null, bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads <paramref name="path"/> into <paramref name="destination"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">Which part of it: the first moment of a sound, the record of a CIFAR-10 file; null for the whole.</param>
+    /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long.</param>
+    /// <exception cref="BrokenInputException">The file is damaged.</exception>
+    /// <exception cref="McuSimException">As for <see cref="Read"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void ReadInto(string path, int? part, Span<byte> destination)
+    {
+        if (destination.Length != Input.Bytes)
+            throw new ArgumentException($"The input has {Input.Bytes} bytes, the destination {destination.Length}.", nameof(destination));
+        switch (FileKinds.Of(path))
+        {
+            case FileKind.Tensor when part is { } record: images.Write(CifarFile.Read(path, record), path, destination); break;
+            case FileKind.Tensor: RawTensor.ReadInto(path, Input, destination); break;
+            case FileKind.Array: arrays.ReadInto(path, destination); break;
+            case FileKind.Image: images.ReadInto(path, destination); break;
+            case FileKind.Sound: (sounds ?? throw NoSound(path)).ReadInto(path, part ?? 0, destination); break;
+            default: throw McuSimException.BadInput($"{path}: an input must be {FileKinds.Text}.");
+        }
+    }
+
+    private static McuSimException NoSound(string path) => McuSimException.BadInput(
+        $"{path} is sound, but nothing says how it becomes the network's input; give a recipe with --recipe (such as mlperf-kws), or write one beside the model (docs/datasets.md).");
+
+    private static void CheckFormat(InputFormat input)
+    {
+        if (input.Shape.IsDefaultOrEmpty || input.Shape.Any(n => n <= 0) || Product(input) > MaxBytes)
+            throw McuSimException.BadInput($"An input of shape {input.ShapeText} cannot be read; its dimensions must be positive and its size at most {MaxBytes >> 20} MB.");
+    }
+
+    private static long Product(InputFormat input)
+    {
+        long product = 4;
+        foreach (int n in input.Shape)
+            product = product > MaxBytes ? product : product * n;
+        return input.Type == InputType.Float32 ? product : product / 4;
+    }
+}
