@@ -45,8 +45,17 @@ public class AudioFrontEndTests
     {
         var recipe = new AudioRecipe
         {
-            Features = AudioFeatures.LogMel, SampleRate = 4, Samples = 4, Loudness = Loudness.AsIs, Frame = 4, Step = 4, Transform = 4, Bands = 1, LowHertz = 0,
-            HighHertz = 2, Floor = 1e-12,
+            Features = AudioFeatures.LogMel,
+            SampleRate = 4,
+            Samples = 4,
+            Loudness = Loudness.AsIs,
+            Frame = 4,
+            Step = 4,
+            Transform = 4,
+            Bands = 1,
+            LowHertz = 0,
+            HighHertz = 2,
+            Floor = 1e-12,
         };
         var values = new double[1];
         new AudioFrontEnd(recipe).Compute([1, 1, 1, 1], values);
