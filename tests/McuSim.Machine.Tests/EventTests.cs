@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Machine;
 using static McuSim.Tests.Machine.Programs;
 
@@ -131,6 +132,29 @@ public sealed class EventTests
             Assert.True(machine.InstructionsExecuted < 100);
         Assert.Equal(4u, machine.ReadRegister(CoreRegister.R0));
         Assert.Equal([$"B {Code:X8} 4", $"B {start:X8} 6", $"B {start + 6:X8} 10"], recorder.Text);
+    }
+
+    /// <summary>The engine reports the parts of an access that spans two of its pages as well; they would shift the numbers of all later accesses.</summary>
+    [Theory]
+    [InlineData(0x6802, "R", 4)] // ldr r2,[r0]
+    [InlineData(0x8802, "R", 2)] // ldrh r2,[r0]
+    [InlineData(0x6002, "W", 4)] // str r2,[r0]
+    [InlineData(0x8002, "W", 2)] // strh r2,[r0]
+    public void An_unaligned_access_is_one_event_wherever_it_lies(int instruction, string kind, int size)
+    {
+        for (uint address = Ram + 0x3FB; address <= Ram + 0x401; address += 2)
+        {
+            // ...; ldr r3,[r1]; ldrd r4,r5,[r1]
+            using var machine = new McuMachine(Board(CoreKind.CortexM33), Image(ToEnd((ushort)instruction, 0x680B, 0xE9D1, 0x4500)));
+            machine.WriteRegister(CoreRegister.R0, address);
+            machine.WriteRegister(CoreRegister.R1, Ram);
+            var recorder = new Recorder();
+            machine.Observers.Add(recorder);
+            Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(100)));
+            Assert.Equal(
+                ["B 08000100 12", $"{kind} {address:X8} {size}", $"R {Ram:X8} 4", $"R {Ram:X8} 4", $"R {Ram + 4:X8} 4"],
+                recorder.Text);
+        }
     }
 
     [Fact]

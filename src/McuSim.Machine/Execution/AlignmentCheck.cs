@@ -15,7 +15,7 @@ internal sealed class AlignmentCheck
     /// <summary>The instruction that faults, or null when the access can be an ordinary load's or store's.</summary>
     /// <param name="code">The block's bytes.</param>
     /// <param name="block">Its address.</param>
-    /// <param name="number">The access's number within the block, from 0. The engine sometimes reports an unaligned access in parts, so it can be too large.</param>
+    /// <param name="number">The access's number within the block, from 0.</param>
     /// <param name="isWrite">Whether it wrote.</param>
     internal uint? FindFault(ReadOnlySpan<byte> code, uint block, int number, bool isWrite)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using McuSim.Machine.Engine;
+using McuSim.Machine.Memory;
 using McuSim.Machine.System;
 
 namespace McuSim.Machine.Execution;
@@ -34,6 +35,8 @@ internal static unsafe class EngineHooks
         if (state->Count >= state->Capacity)
             Owner(state).DrainInBlock();
         ExecutionEventKind kind = type == UnicornAccess.Write ? ExecutionEventKind.Write : ExecutionEventKind.Read;
+        if ((((uint)address & ((uint)size - 1)) | state->PartsLeft) != 0 && kind == ExecutionEventKind.Read && IsPart(state, (uint)address, (uint)size))
+            return;
         state->Events[state->Count++] = ExecutionEvent.Pack(kind, (uint)address, (uint)size);
     }
 
@@ -82,11 +85,33 @@ internal static unsafe class EngineHooks
         devicePort.Write((uint)offset, (int)size, value);
     }
 
+    /// <summary>
+    /// Whether a read is no access of the program's: the engine reads the two aligned words (or halves) around an unaligned one that spans two
+    /// of its pages, and reports these reads after the one that the program does. Stores are reported once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsPart(HookState* state, uint address, uint size)
+    {
+        if (state->PartsLeft > 0 && address == state->NextPart && size == state->PartSize)
+        {
+            state->PartsLeft--;
+            state->NextPart += size;
+            return true;
+        }
+
+        bool spansPages = (address & (MemoryMap.PageSize - 1)) + size > MemoryMap.PageSize;
+        state->PartsLeft = spansPages ? 2u : 0;
+        state->NextPart = address & ~(size - 1);
+        state->PartSize = size;
+        return false;
+    }
+
     private static void Refuse(HookState* state, UnicornAccess type, ulong address, int size)
     {
         state->Refused = type;
         state->RefusedAddress = (uint)address;
         state->RefusedSize = size;
+        state->PartsLeft = 0;
 
         // The engine reports some accesses before it finds that memory refuses them: an access that did not happen is no event.
         ExecutionEventKind kind = type is UnicornAccess.ReadProtected or UnicornAccess.ReadUnmapped ? ExecutionEventKind.Read : ExecutionEventKind.Write;

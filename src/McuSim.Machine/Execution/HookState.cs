@@ -34,6 +34,15 @@ internal unsafe struct HookState
     /// <summary>Its address.</summary>
     internal uint RefusedAddress;
 
+    /// <summary>Parts of an unaligned read that the engine will still report.</summary>
+    internal uint PartsLeft;
+
+    /// <summary>The address of the next of them.</summary>
+    internal uint NextPart;
+
+    /// <summary>Bytes of each.</summary>
+    internal uint PartSize;
+
     /// <summary>A weak handle of the <see cref="Executor"/>.</summary>
     internal nint Owner;
 

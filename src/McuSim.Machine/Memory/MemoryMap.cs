@@ -9,7 +9,7 @@ namespace McuSim.Machine.Memory;
 internal sealed class MemoryMap : IMemoryReader, IDisposable
 {
     /// <summary>The engine maps whole pages of this size (a Cortex-M's page in QEMU).</summary>
-    private const uint PageSize = 1024;
+    internal const uint PageSize = 1024;
 
     /// <summary>No microcontroller has more; it keeps a wrong board file from taking the host's memory.</summary>
     private const ulong MostBytes = 512u << 20;
