@@ -17,6 +17,9 @@ public sealed record MachineOptions
     /// <summary>What the first serial port that sends, and has no stream in <see cref="Serial"/>, is connected to. Null for nothing.</summary>
     public ISerialStream? Console { get; init; }
 
+    /// <summary>Told whenever the program changes the level of a pin in a port's output register (STM32 ports). Null for nobody.</summary>
+    public Action<PinChange>? PinChanged { get; init; }
+
     /// <summary>
     /// Whether the program's own exception handlers get its faults, as on the chip, and WFI sleeps until an interrupt. Off, a fault ends the run where it happens, which suits programs
     /// whose handlers only loop, and a sleep that nothing ends is over at once.
@@ -35,6 +38,13 @@ public sealed record MachineOptions
     /// </summary>
     public Func<McuMachine, byte, BreakpointAction>? Breakpoint { get; init; }
 }
+
+/// <summary>A pin that the program set high or low.</summary>
+/// <param name="Port">The port's name in the chip file (GPIOA).</param>
+/// <param name="Pin">The pin's number in the port.</param>
+/// <param name="High">Its new level.</param>
+/// <param name="Cycle">When, in core cycles since reset.</param>
+public readonly record struct PinChange(string Port, int Pin, bool High, ulong Cycle);
 
 /// <summary>How a program goes on after BKPT.</summary>
 public enum BreakpointAction

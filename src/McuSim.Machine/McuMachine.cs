@@ -64,7 +64,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         executor = new Executor(engine, events, stackGuard, system) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, system.Protection, stackGuard, options.Accesses.Everything);
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
-        chip = new Chip(board, scheduler, new SerialRouter(options));
+        chip = new Chip(board, scheduler, options);
         chip.WriteIdentity(memory);
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
             scheduler.Add(region);

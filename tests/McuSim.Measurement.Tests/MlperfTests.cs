@@ -28,6 +28,15 @@ public sealed class MlperfTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_marks_time_on_a_pin_is_measured_there()
+    {
+        MlperfReport report = Run(data: null, "-DENERGY");
+
+        Assert.InRange(report.Cycles, 10_000 * 3, 10_000 * 12);
+        Assert.Equal("GPIOG2", report.TimeStampPin);
+    }
+
+    [Fact]
     public void Inputs_reach_the_device_and_results_come_back()
     {
         foreach (int label in (int[])[0, 3, 5])
@@ -54,6 +63,6 @@ public sealed class MlperfTests : IDisposable
         Assert.Equal(ExitCode.LimitReached, e.ExitCode);
     }
 
-    private MlperfReport Run(Dataset? data) => MlperfMeasurement.Run(
-        MlperfBenchmark.Named("kws"), BoardCatalog.Load("stm32f746"), ImageReader.Read(TestProgram.Bare("mlperf", folder), at: null), data, Limits, progress: null);
+    private MlperfReport Run(Dataset? data, params string[] options) => MlperfMeasurement.Run(
+        MlperfBenchmark.Named("kws"), BoardCatalog.Load("stm32f746"), ImageReader.Read(TestProgram.Bare("mlperf", folder, options), at: null), data, Limits, progress: null);
 }

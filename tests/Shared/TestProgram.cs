@@ -17,7 +17,8 @@ public static class TestProgram
     public static string WithLibrary(string name, string folder) => Build(name, folder, ["--specs=rdimon.specs", Source("start")]);
 
     /// <summary>A program without any library, called from a start-up of three lines.</summary>
-    public static string Bare(string name, string folder) => Build(name, folder, ["-ffreestanding", "-nostdlib", Source("bare")]);
+    public static string Bare(string name, string folder, params string[] options) =>
+        Build(name, folder, ["-ffreestanding", "-nostdlib", Source("bare"), .. options]);
 
     /// <summary>A program that is its own start-up.</summary>
     public static string Alone(string name, string folder) => Build(name, folder, ["-ffreestanding", "-nostdlib"]);

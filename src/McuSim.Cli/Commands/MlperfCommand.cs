@@ -43,7 +43,7 @@ internal static class MlperfCommand
     {
         void Line(FormattableString text) => context.Output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
         Line($"{report.Image} ({report.DeviceName}) on {report.Board.Name}, {report.Board.Title}");
-        Line($"latency   {report.Milliseconds:0.000} ms by the device's clock (median)");
+        Line($"latency   {report.Milliseconds:0.000} ms {(report.TimeStampPin is { } pin ? $"between the pulses on {pin}" : "by the device's clock")} (median)");
         Line($"cycles    {report.Cycles}");
         if (report.Accuracy is { } accuracy)
             Line($"accuracy  {100 * accuracy.Top1:0.0} % ({accuracy.Correct} of {accuracy.Samples})");

@@ -13,15 +13,17 @@ internal sealed class Chip
 {
     private readonly Board board;
     private readonly IDeviceHost host;
+    private readonly MachineOptions options;
     private readonly SerialRouter serial;
     private readonly List<PeripheralRegion> regions = [];
     private readonly Dictionary<uint, (RegisterBlock Block, uint Offset)> registers = [];
 
-    internal Chip(Board board, IDeviceHost host, SerialRouter serial)
+    internal Chip(Board board, IDeviceHost host, MachineOptions options)
     {
         this.board = board;
         this.host = host;
-        this.serial = serial;
+        this.options = options;
+        serial = new SerialRouter(options);
         Clocks = new ClockTree(board, Peek);
         foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
             regions.Add(new PeripheralRegion(this, region.Start, region.Size, Poll));
@@ -89,7 +91,7 @@ internal sealed class Chip
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, host, Clocks, serial) is { } device)
+        if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged) is { } device)
             return device;
         var block = new RegisterBlock(peripheral, unknown);
         foreach (ChipRegister register in peripheral.Registers)

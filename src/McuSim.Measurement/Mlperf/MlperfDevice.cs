@@ -20,12 +20,13 @@ internal sealed class MlperfDevice : IDisposable
 
     private readonly SerialHost host = new();
     private readonly RunLimits limits;
+    private readonly List<PinChange> pins = [];
 
     /// <summary>Resets the board and waits until the firmware is ready.</summary>
     public MlperfDevice(Board board, FirmwareImage image, RunLimits limits, CancellationToken cancellation)
     {
         this.limits = limits;
-        Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true });
+        Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true, PinChanged = pins.Add });
         Timing = new TimingModel(board, Machine);
         Machine.Observers.Add(Timing);
         Machine.CycleSource = () => (ulong)Timing.Cycles;
@@ -57,10 +58,14 @@ internal sealed class MlperfDevice : IDisposable
     {
         string text = Ask(string.Create(CultureInfo.InvariantCulture, $"infer {count} 0%"), cancellation);
         long[] laps = [.. Lines(text, "m-lap-us-").Select(lap => long.Parse(lap, CultureInfo.InvariantCulture))];
-        if (laps.Length < 2) throw Unexpected($"infer {count} 0%", text);
+        PinWindow? onPin = laps.Length < 2 ? PinWindow.Find(pins) : null;
+        if (laps.Length < 2 && onPin is null) throw Unexpected($"infer {count} 0%", text);
         string results = Lines(text, "m-results-").LastOrDefault() ?? throw Unexpected($"infer {count} 0%", text);
         float[] scores = [.. results.Trim('[', ']').Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
-        return new(laps[^1] - laps[0], scores);
+        if (onPin is { } window)
+            return new(window.Cycles * 1e6 / (Machine.Settings.CoreHz ?? Machine.Board.ClockHz), (long)window.Cycles, window.Pin, scores);
+        long microseconds = laps[^1] - laps[0];
+        return new(microseconds, microseconds * Machine.Board.ClockHz / 1_000_000, null, scores);
     }
 
     /// <inheritdoc/>
@@ -68,6 +73,7 @@ internal sealed class MlperfDevice : IDisposable
 
     private string Ask(string command, CancellationToken cancellation)
     {
+        pins.Clear();
         host.Command(command);
         WaitForReady(command, cancellation);
         return host.Text;
@@ -99,10 +105,12 @@ internal sealed class MlperfDevice : IDisposable
         .Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..].Trim());
 
     private McuSimException Unexpected(string command, string text) => McuSimException.BadInput(
-        $"{Machine.Image.Path} answered '{command}' with \"{text.ReplaceLineEndings(" ").Trim()}\": this is no MLPerf Tiny performance firmware.");
+        $"{Machine.Image.Path} answered '{command}' with \"{text.ReplaceLineEndings(" ").Trim()}\": this is no firmware of the MLPerf Tiny runner.");
 }
 
 /// <summary>What a device answers to an inference command.</summary>
-/// <param name="Microseconds">Between the first and the last time stamp, by the device's own clock.</param>
+/// <param name="Microseconds">Between the first and the last time stamp.</param>
+/// <param name="Cycles">The same in core cycles; of printed stamps at the board's clock.</param>
+/// <param name="Pin">The pin that the time stamps were on; null when the device printed them by its own clock.</param>
 /// <param name="Scores">The results it printed.</param>
-internal sealed record MlperfAnswer(long Microseconds, float[] Scores);
+internal sealed record MlperfAnswer(double Microseconds, long Cycles, string? Pin, float[] Scores);

@@ -11,13 +11,14 @@ namespace McuSim.Measurement;
 /// <param name="Image">The image's file name.</param>
 /// <param name="Board">The board.</param>
 /// <param name="DeviceName">What the firmware calls itself.</param>
-/// <param name="Milliseconds">Median latency by the device's own clock, without the printing between the time stamps.</param>
-/// <param name="Cycles">The same at the board's clock, in core cycles.</param>
+/// <param name="Milliseconds">Median latency between the time stamps, without the printing between them.</param>
+/// <param name="Cycles">The same in core cycles.</param>
+/// <param name="TimeStampPin">The pin on which firmware for energy measurements marks the time; null for firmware that prints it.</param>
 /// <param name="Accuracy">Accuracy over the data; null without data, and for scores that are no classes.</param>
 /// <param name="Scores">Scores of each input where they are no classes (anomaly detection), in the data's order.</param>
 public sealed record MlperfReport(
-    string Benchmark, string Image, BoardInfo Board, string DeviceName, double Milliseconds, long Cycles, AccuracyResult? Accuracy,
-    ImmutableArray<double> Scores);
+    string Benchmark, string Image, BoardInfo Board, string DeviceName, double Milliseconds, long Cycles, string? TimeStampPin,
+    AccuracyResult? Accuracy, ImmutableArray<double> Scores);
 
 /// <summary>Plays the host's side of the EEMBC serial protocol.</summary>
 public static class MlperfMeasurement
@@ -39,15 +40,17 @@ public static class MlperfMeasurement
         CancellationToken cancellation = default)
     {
         using var device = new MlperfDevice(board, image, limits, cancellation);
-        long microseconds = Latency(device, data, benchmark, cancellation);
+        MlperfAnswer latency = Latency(device, data, benchmark, cancellation);
         (AccuracyResult? accuracy, ImmutableArray<double> scores) = data is null ? (null, []) : Accuracy(device, data, benchmark, progress, cancellation);
-        return new(benchmark.Name, Path.GetFileName(image.Path), Describe.Board(board), device.Name, microseconds / 1000.0, microseconds * board.ClockHz / 1_000_000, accuracy, scores);
+        return new(
+            benchmark.Name, Path.GetFileName(image.Path), Describe.Board(board), device.Name,
+            latency.Microseconds / 1000, latency.Cycles, latency.Pin, accuracy, scores);
     }
 
     /// <summary>Two inferences less one: what is printed between the time stamps falls out.</summary>
-    private static long Latency(MlperfDevice device, Dataset? data, MlperfBenchmark benchmark, CancellationToken cancellation)
+    private static MlperfAnswer Latency(MlperfDevice device, Dataset? data, MlperfBenchmark benchmark, CancellationToken cancellation)
     {
-        var microseconds = new List<long>();
+        var answers = new List<MlperfAnswer>();
         var input = new byte[benchmark.Input.Bytes];
         for (int i = 0; i < LatencyInputs; i++)
         {
@@ -57,12 +60,12 @@ public static class MlperfMeasurement
                 device.Load(input, cancellation);
             }
 
-            long once = device.Infer(1, cancellation).Microseconds;
-            microseconds.Add(device.Infer(2, cancellation).Microseconds - once);
+            MlperfAnswer once = device.Infer(1, cancellation);
+            MlperfAnswer twice = device.Infer(2, cancellation);
+            answers.Add(twice with { Microseconds = twice.Microseconds - once.Microseconds, Cycles = twice.Cycles - once.Cycles });
         }
 
-        microseconds.Sort();
-        return microseconds[LatencyInputs / 2];
+        return answers.OrderBy(a => a.Cycles).ElementAt(LatencyInputs / 2);
     }
 
     private static (AccuracyResult? Accuracy, ImmutableArray<double> Scores) Accuracy(

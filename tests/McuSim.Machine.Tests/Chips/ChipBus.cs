@@ -10,7 +10,7 @@ internal sealed class ChipBus
     internal ChipBus(string board, MachineOptions? options = null)
     {
         Board = BoardCatalog.Load(board);
-        Chip = new Chip(Board, Host, new SerialRouter(options ?? MachineOptions.Default));
+        Chip = new Chip(Board, Host, options ?? MachineOptions.Default);
     }
 
     internal Board Board { get; }

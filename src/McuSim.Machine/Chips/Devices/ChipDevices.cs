@@ -7,11 +7,13 @@ namespace McuSim.Machine.Chips.Devices;
 internal static class ChipDevices
 {
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
-    internal static IBusDevice? Create(ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial)
+    internal static IBusDevice? Create(ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged)
     {
         IBusDevice? device = peripheral.Device switch
         {
-            "gpio" or "gpio-v1" => new Gpio(peripheral.Device == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0),
+            "gpio" or "gpio-v1" => new Gpio(
+                peripheral.Device == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0,
+                pinChanged is null ? null : (pin, isHigh) => pinChanged(new(peripheral.Name, pin, isHigh, host.Now))),
             "usart-v1" or "usart-v2" => new Usart(peripheral.Name, peripheral.Interrupt, peripheral.Device == "usart-v2", host, serial),
             "timer-16" => new Timer(peripheral.Interrupt, 0xFFFF, host, () => Ratio(clocks, peripheral.Clock)),
             "timer-32" => new Timer(peripheral.Interrupt, uint.MaxValue, host, () => Ratio(clocks, peripheral.Clock)),

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace McuSim.Machine.Chips.Devices;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace McuSim.Machine.Chips.Devices;
 /// </summary>
 /// <param name="first">Whether it is version 1.</param>
 /// <param name="high">Input pins that the board holds high.</param>
-internal sealed class Gpio(bool first, uint high) : WordDevice
+/// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
+internal sealed class Gpio(bool first, uint high, Action<int, bool>? changed) : WordDevice
 {
     private const uint Mode = 0x00, PullUp = 0x0C, Reset28 = 0x28;
 
@@ -42,6 +45,9 @@ internal sealed class Gpio(bool first, uint high) : WordDevice
             words[output] = pins & ~value;
         else if (offset != input)
             words[offset] = Merge(words.GetValueOrDefault(offset), value, mask);
+        uint now = words.GetValueOrDefault(output);
+        for (uint left = changed is null ? 0 : (pins ^ now) & 0xFFFF; left != 0; left &= left - 1)
+            changed!(BitOperations.TrailingZeroCount(left), (now & left & (0 - left)) != 0);
     }
 
     private uint Input()
