@@ -9,13 +9,13 @@ namespace McuSim.Measurement;
 /// (eembc/energyrunner, th_timestamp), which the energy monitor sees.
 /// </summary>
 /// <param name="Pin">The pin: GPIOG2.</param>
-/// <param name="Cycles">Between its two falling edges.</param>
+/// <param name="Cycles">Between the ends of its two low pulses: the pin may have been low before the first.</param>
 internal readonly record struct PinWindow(string Pin, ulong Cycles)
 {
-    /// <summary>The pin that fell just twice; null when there is none.</summary>
+    /// <summary>The pin that rose just twice; null when there is none.</summary>
     internal static PinWindow? Find(IEnumerable<PinChange> changes)
     {
-        foreach (var pin in changes.Where(c => !c.High).GroupBy(c => (c.Port, c.Pin)))
+        foreach (var pin in changes.Where(c => c.High).GroupBy(c => (c.Port, c.Pin)))
         {
             if (pin.Count() == 2)
                 return new(string.Create(CultureInfo.InvariantCulture, $"{pin.Key.Port}{pin.Key.Pin}"), pin.Last().Cycle - pin.First().Cycle);

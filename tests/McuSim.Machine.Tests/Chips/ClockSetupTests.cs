@@ -137,6 +137,22 @@ public sealed class ClockSetupTests
     }
 
     [Fact]
+    public void U3_runs_at_96_MHz()
+    {
+        var chip = new ChipBus("nucleo-u385rg");
+        Assert.Equal(new ChipSettings(1, false, false, null, 12e6), chip.Chip.Settings);
+        chip["PWR.VOSR"] = 1;
+        chip.Await("PWR.VOSR", 3 << 16, 1 << 16);
+        chip.Set("PWR.VOSR", 1 << 8);
+        chip.Await("PWR.VOSR", On24, On24);
+        chip["FLASH.ACR"] = 2;
+        chip["RCC.ICSCR1"] = 1 << 23;
+        chip.Await("RCC.CR", 1 << 2, 1 << 2);
+        chip["ICACHE.CR"] = 1;
+        Assert.Equal(new ChipSettings(2, false, true, null, 96e6), chip.Chip.Settings);
+    }
+
+    [Fact]
     public void G0_runs_at_64_MHz()
     {
         var chip = new ChipBus("nucleo-g0b1re");
