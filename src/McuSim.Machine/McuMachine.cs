@@ -130,8 +130,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// <summary>What the program has set up in the chip's clock and flash registers so far.</summary>
     public ChipSettings Settings => chip.Settings;
 
-    /// <summary>The register that the program reads again and again without doing anything else at its peripherals, such as "RCC.CR (0x40023800)"; null when there is none.</summary>
-    public string? PolledRegister => chip.Poll.Reads >= PollDetector.Many ? chip.Name(chip.Poll.Address) : null;
+    /// <summary>The registers that the program reads again and again without doing anything else at its peripherals, such as "RCC.CR (0x40023800)"; null when there are none.</summary>
+    public string? PolledRegister => chip.Poll.Reads >= PollDetector.Many ? string.Join(" and ", chip.Poll.Addresses.Select(chip.Name)) : null;
 
     /// <summary>Back to the moment after power-on: RAM is zero (but for what the image places there), SP and PC come from the vector table.</summary>
     /// <exception cref="McuSimException">The image has no usable vector table (exit code 2).</exception>

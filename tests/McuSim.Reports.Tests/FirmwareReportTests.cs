@@ -23,6 +23,7 @@ public class FirmwareReportTests
         new(2000, 0.02, [new("issue", 1500), new("branch", 500)], [new("loop", "0x08000118", "main.c:10", 2, 1900, 1800, 900), new("0x08000100", "0x08000100", null, 1, 2000, 200, 100)],
             [new(Loop, 6, 300, 900, 1800, [new("issue", 1300), new("branch", 500)], ["08000120  subs r3, #1", "08000122  bne.n 0x8000120"])]),
         new(new(64, ["loop", "main"]), new(128, "0x20000100"), new(1234, 200, 34, 1000, [new(".text", "0x08000000", 1234, 200, 34, 1000)]), [new("sram", 65536, 300, 200)]),
+        new(84_000_000, 2, true, true, false, null, null, [new("0x40026000", "DMA1", 3, 1), new("0x40029000", null, 0, 7)]),
         new("text\u001b[31m\n", 10, true));
 
     public static TheoryData<string> Names => ["whole", "untimed"];
@@ -62,6 +63,8 @@ public class FirmwareReportTests
 
         Assert.Contains("loop+0x8", text.ToString());
         Assert.Contains("main.c:12", text.ToString());
+        Assert.Contains("Core at 84 MHz, 2 flash wait states, prefetch on, flash instruction cache on, flash data cache off.", text.ToString());
+        Assert.Contains("0x40026000", text.ToString());
         Assert.DoesNotContain('\u001b', text.ToString());
         Assert.Equal(name == "whole", text.ToString().Contains("bne.n", StringComparison.Ordinal));
     }

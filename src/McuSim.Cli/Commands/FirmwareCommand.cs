@@ -39,10 +39,10 @@ internal static class FirmwareCommand
         command.SetAction((parsed, cancellation) =>
         {
             using var output = new ProgramOutputStream(context.Output);
-            using Stream input = Console.OpenStandardInput();
+            var input = new InputQueue(Console.OpenStandardInput()); // never closed: its thread may still wait there
             Board on = BoardCatalog.Load(parsed.GetRequiredValue(board));
             uint address = Address(parsed.GetValue(at)) ?? on.Region(on.Placement.Code).Start;
-            using var serial = new SerialOptions(parsed.GetValue(uart) ?? [], output);
+            using var serial = new SerialOptions(parsed.GetValue(uart) ?? [], output, input);
             using GdbServer? debugger = parsed.GetValue(gdb) is { } port ? new GdbServer(port) : null;
             var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), address), on, limits.Limits(parsed))
             {
@@ -51,6 +51,7 @@ internal static class FirmwareCommand
                 Debugger = debugger,
                 Serial = serial.Streams,
                 Input = input,
+                ConsoleReceives = Console.IsInputRedirected,
                 Files = Folder(parsed.GetValue(files)),
                 Arguments = parsed.GetValue(arguments) ?? [],
             };

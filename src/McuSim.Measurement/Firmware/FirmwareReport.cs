@@ -13,10 +13,11 @@ namespace McuSim.Measurement;
 /// <param name="Instructions">Instructions executed since reset, skipped ones of IT blocks included.</param>
 /// <param name="Profile">Cycles and where they went; null when timing was off.</param>
 /// <param name="Memory">What memory the program used; null when timing was off.</param>
+/// <param name="Chip">What the program set up in the chip.</param>
 /// <param name="Output">What it printed.</param>
 public sealed record FirmwareReport(
     ToolInfo Tool, ImageInfo Image, BoardInfo Board, FirmwareEnding Ending, long Instructions, FirmwareProfile? Profile, FirmwareMemory? Memory,
-    ProgramOutput Output);
+    ChipUse Chip, ProgramOutput Output);
 
 /// <summary>A firmware image.</summary>
 /// <param name="Name">Its file's name, without folders.</param>

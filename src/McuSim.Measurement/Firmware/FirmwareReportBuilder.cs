@@ -41,6 +41,7 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
             run.Machine.InstructionsExecuted,
             run.Timing is { } timing ? Profile(timing, functions, hottest) : null,
             run.Timing is null ? null : new FirmwareMemoryMeter(request, run).Measure(blocks),
+            ChipUse.Of(run.Machine),
             run.Printed);
     }
 

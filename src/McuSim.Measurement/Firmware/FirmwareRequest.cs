@@ -19,8 +19,11 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>The other ends of serial ports by the peripheral's name; the first port that sends and is not named here prints to <see cref="Output"/>.</summary>
     public IReadOnlyDictionary<string, ISerialStream> Serial { get; init; } = new Dictionary<string, ISerialStream>();
 
-    /// <summary>What the program reads from its console.</summary>
+    /// <summary>What the program reads from its console. An <see cref="InputQueue"/> can be shared with a serial port.</summary>
     public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>Whether the serial port that prints to <see cref="Output"/> receives from <see cref="Input"/> as well.</summary>
+    public bool ConsoleReceives { get; init; }
 
     /// <summary>What a debugger connects to, or null. The program waits for it at its first instruction.</summary>
     public GdbServer? Debugger { get; init; }

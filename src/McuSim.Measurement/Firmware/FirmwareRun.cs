@@ -9,6 +9,7 @@ internal sealed class FirmwareRun : IDisposable
 {
     private readonly FirmwareRequest request;
     private readonly RecordedOutput output;
+    private readonly InputQueue input;
     private readonly Semihost semihost;
 
     /// <summary>Resets the board.</summary>
@@ -16,12 +17,13 @@ internal sealed class FirmwareRun : IDisposable
     {
         this.request = request;
         output = new RecordedOutput(request.Output);
+        input = request.Input as InputQueue ?? new InputQueue(request.Input);
         Machine = new McuMachine(request.Board, request.Image, new MachineOptions
         {
             Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
             Breakpoint = Breakpoint,
             Debuggable = request.Debugger is not null,
-            Console = new TextSerialStream(output),
+            Console = new TextSerialStream(output, request.ConsoleReceives ? input : null),
             Serial = request.Serial,
             TraceOutput = (_, value) => output.WriteByte(value),
         });
@@ -40,7 +42,7 @@ internal sealed class FirmwareRun : IDisposable
         semihost = new Semihost(new SemihostingOptions
         {
             Output = output,
-            Input = request.Input,
+            Input = input,
             Files = request.Files,
             CommandLine = string.Join(' ', request.Arguments.Prepend(Path.GetFileName(request.Image.Path)).Select(Quoted)),
             Cycles = () => (ulong)(Timing?.Cycles ?? Machine.InstructionsExecuted),
@@ -72,12 +74,17 @@ internal sealed class FirmwareRun : IDisposable
     /// <summary>Runs to the end.</summary>
     /// <returns>Why it ended.</returns>
     /// <exception cref="FirmwareFaultException">The program faulted.</exception>
-    public StopReason Run(CancellationToken cancellation) => request.Debugger?.Serve(Machine, () => ExitCode, cancellation) switch
+    public StopReason Run(CancellationToken cancellation)
     {
-        GdbEnd.Exited => StopReason.Exited,
-        GdbEnd.Killed => StopReason.Cancelled,
-        _ => Machine.Run(null, request.Limits, cancellation),
-    };
+        input.Limit(request.Limits.WallTime, cancellation);
+        StopReason reason = request.Debugger?.Serve(Machine, () => ExitCode, cancellation) switch
+        {
+            GdbEnd.Exited => StopReason.Exited,
+            GdbEnd.Killed => StopReason.Cancelled,
+            _ => Machine.Run(null, request.Limits, cancellation),
+        };
+        return input.GaveUp ? cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.TimeLimit : reason;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -87,7 +94,7 @@ internal sealed class FirmwareRun : IDisposable
     }
 
     private BreakpointAction Breakpoint(McuMachine machine, byte immediate) =>
-        immediate != Semihost.BreakpointValue ? request.Debugger is null ? BreakpointAction.Fault : BreakpointAction.Stop : semihost.Answer(machine) ? BreakpointAction.Continue : BreakpointAction.Stop;
+        immediate != Semihost.BreakpointValue ? request.Debugger is null ? BreakpointAction.Fault : BreakpointAction.Stop : semihost.Answer(machine) && !input.GaveUp ? BreakpointAction.Continue : BreakpointAction.Stop;
 
     private static string Quoted(string argument) => argument.Length > 0 && !argument.Contains(' ', StringComparison.Ordinal) ? argument : $"\"{argument}\"";
 }

@@ -33,6 +33,7 @@ public static class FirmwarePage
         }
 
         if (report.Memory is { } memory) FirmwareMemorySection.Write(surface, memory);
+        ChipSection.Write(surface, report.Chip);
     }
 
     private static void Headline(Surface surface, FirmwareReport report)

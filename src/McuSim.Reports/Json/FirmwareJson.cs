@@ -20,8 +20,8 @@ public static class FirmwareJson
 /// <summary>A <see cref="FirmwareReport"/> as it stands in the file.</summary>
 internal sealed record FirmwareDocument(
     int SchemaVersion, ToolInfo Tool, ImageInfo Image, BoardInfo Board, FirmwareEnding Ending, long Instructions, FirmwareProfile? Profile,
-    FirmwareMemory? Memory, ProgramOutput Output)
+    FirmwareMemory? Memory, ChipUse Chip, ProgramOutput Output)
 {
     public static FirmwareDocument From(FirmwareReport r) =>
-        new(ReportSchema.Version, r.Tool, r.Image, r.Board, r.Ending, r.Instructions, r.Profile, r.Memory, r.Output);
+        new(ReportSchema.Version, r.Tool, r.Image, r.Board, r.Ending, r.Instructions, r.Profile, r.Memory, r.Chip, r.Output);
 }
