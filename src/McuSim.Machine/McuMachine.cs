@@ -56,7 +56,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         events = new EventStream(
             memory, new CodeCheck(board.Core, () => control.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
         var exceptions = new ExceptionUnit(engine, new ExceptionFrame(engine, memory), exceptionTable, control, events);
-        scheduler = new Scheduler(RunningCycles, exceptionTable);
+        scheduler = new Scheduler(RunningCycles, exceptionTable, memory);
         var protection = new MemoryProtection(board.Core.Kind);
         privateBus = new PrivatePeripheralBus(board, exceptionTable, control, exceptions, scheduler, protection, options.TraceOutput);
         scheduler.Add(privateBus);

@@ -41,7 +41,8 @@ public sealed record ChipPeripheral(
 /// <summary>Where a chip shows what it is, in ROM.</summary>
 /// <param name="FlashSizeAt">The address of the 16-bit flash size in KB, or null.</param>
 /// <param name="UniqueIdAt">The address of the 96-bit unique identifier, or null.</param>
-public sealed record ChipIdentity(uint? FlashSizeAt, uint? UniqueIdAt);
+/// <param name="BootRom">The name of the boot ROM whose functions programs call, or null.</param>
+public sealed record ChipIdentity(uint? FlashSizeAt, uint? UniqueIdAt, string? BootRom);
 
 /// <summary>The fields in which programs set up the flash interface; null where the family has none.</summary>
 /// <param name="WaitStates">Wait states.</param>

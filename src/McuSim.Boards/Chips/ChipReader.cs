@@ -9,7 +9,7 @@ internal static class ChipReader
 {
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
-        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "rp2040-timer", "rp2040-sio"];
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "rp2040-timer", "rp2040-sio"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
@@ -54,9 +54,10 @@ internal static class ChipReader
     {
         if (!root.Has("identity"))
             return null;
-        Section at = root.Child("identity", "flash_size_at", "unique_id_at");
+        Section at = root.Child("identity", "flash_size_at", "unique_id_at", "boot_rom");
         return new ChipIdentity(
-            at.Has("flash_size_at") ? at.Address("flash_size_at") : null, at.Has("unique_id_at") ? at.Address("unique_id_at") : null);
+            at.Has("flash_size_at") ? at.Address("flash_size_at") : null, at.Has("unique_id_at") ? at.Address("unique_id_at") : null,
+            at.Has("boot_rom") ? at.Choice("boot_rom", ("rp2040", "rp2040")) : null);
     }
 
     private static ChipSettingFields Settings(Section root, RegisterPlaces places)

@@ -79,6 +79,8 @@ internal sealed class Chip
         // Any number will do; this one says that it is none of a real chip.
         if (identity.UniqueIdAt is { } id && memory.Find(id, 12) is { Region.Kind: MemoryKind.Rom } idRegion)
             "McuSim chip 1"u8[..12].CopyTo(idRegion.Span(id, 12));
+        if (identity.BootRom is { } rom)
+            BootRom.Write(rom, memory);
     }
 
     /// <summary>The value of one of the chip's registers; zero when it is not known.</summary>

@@ -10,6 +10,12 @@ internal interface IDeviceHost
     /// <param name="line">The line's number, from 0 (exception number less 16).</param>
     /// <param name="asserted">Whether the device asks for service.</param>
     void SetInterrupt(int line, bool asserted);
+
+    /// <summary>Reads the board's memory, as a device with DMA does; false where there is none.</summary>
+    bool TryRead(uint address, Span<byte> bytes);
+
+    /// <summary>Writes the board's memory, as a device with DMA does; false where there is none that can be written.</summary>
+    bool TryWrite(uint address, ReadOnlySpan<byte> bytes);
 }
 
 /// <summary>A device that does something by itself after a while: a timer, a serial port.</summary>

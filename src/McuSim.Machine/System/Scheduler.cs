@@ -1,7 +1,9 @@
+using McuSim.Machine.Memory;
+
 namespace McuSim.Machine.System;
 
 /// <summary>The machine's clock and who waits for it.</summary>
-internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable exceptions) : IDeviceHost
+internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable exceptions, MemoryMap memory) : IDeviceHost
 {
     /// <summary>
     /// Cycles that a byte of code may take before an event is noticed late. What remains is looked at again, so a small figure only costs
@@ -31,6 +33,18 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
 
     /// <inheritdoc/>
     public void SetInterrupt(int line, bool asserted) => exceptions.SetLevel(ExceptionNumber.FirstInterrupt + line, asserted);
+
+    /// <inheritdoc/>
+    public bool TryRead(uint address, Span<byte> bytes) => memory.TryRead(address, bytes);
+
+    /// <inheritdoc/>
+    public bool TryWrite(uint address, ReadOnlySpan<byte> bytes)
+    {
+        if (memory.Find(address, bytes.Length) is not { Region.Writable: true } region)
+            return false;
+        bytes.CopyTo(region.Span(address, bytes.Length));
+        return true;
+    }
 
     internal void Add(ITimedDevice device) => devices.Add(device);
 

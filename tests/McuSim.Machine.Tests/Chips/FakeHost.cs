@@ -7,7 +7,23 @@ internal sealed class FakeHost : IDeviceHost
 {
     public ulong Now { get; set; }
 
+    internal Dictionary<uint, byte> Memory { get; } = [];
+
     internal HashSet<int> Lines { get; } = [];
+
+    public bool TryRead(uint address, Span<byte> bytes)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = Memory.GetValueOrDefault(address + (uint)i);
+        return true;
+    }
+
+    public bool TryWrite(uint address, ReadOnlySpan<byte> bytes)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+            Memory[address + (uint)i] = bytes[i];
+        return true;
+    }
 
     public void SetInterrupt(int line, bool asserted)
     {

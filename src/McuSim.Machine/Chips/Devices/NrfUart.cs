@@ -2,22 +2,39 @@ using McuSim.Machine.System;
 
 namespace McuSim.Machine.Chips.Devices;
 
-/// <summary>The nRF52's UART without DMA. Source: nRF52840 Product Specification v1.7, chapter UART (registers).</summary>
+/// <summary>
+/// The nRF52's UART, and the UARTE (with DMA from and to RAM) that shares its address: ENABLE says which of them it is. A whole buffer is sent at once.
+/// Source: nRF52840 Product Specification v1.7, chapters UART and UARTE (registers).
+/// </summary>
 internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, SerialRouter router) : SerialDevice(name, interrupt, host, router)
 {
-    private const uint StartReceiver = 0x000, StopReceiver = 0x004, ReceiveReady = 0x108, TransmitReady = 0x11C;
-    private const uint EnableSet = 0x304, EnableClear = 0x308, Received = 0x518, Transmit = 0x51C;
-    private const uint ReceiveInterrupt = 1 << 2, TransmitInterrupt = 1 << 7;
+    private const uint StartReceiver = 0x000, StopReceiver = 0x004, StartTransmitter = 0x008, StopTransmitter = 0x00C, FlushReceiver = 0x02C, LastTask = 0x0FC;
+    private const uint FirstEvent = 0x100, LastEvent = 0x17C, ReceiveReady = 0x108, ReceiveEnd = 0x110, TransmitReady = 0x11C, TransmitEnd = 0x120;
+    private const uint ReceiverTimeout = 0x144, ReceiveStarted = 0x14C, TransmitStarted = 0x150, TransmitStopped = 0x158;
+    private const uint Shortcuts = 0x200, Interrupts = 0x300, EnableSet = 0x304, EnableClear = 0x308, Mode = 0x500, Received = 0x518, Transmit = 0x51C;
+    private const uint ReceivePointer = 0x534, ReceiveMost = 0x538, ReceiveAmount = 0x53C, TransmitPointer = 0x544, TransmitMost = 0x548, TransmitAmount = 0x54C;
+    private const uint WithDma = 8, EndStarts = 1 << 5, MostBytes = 0xFFFF;
 
+    private readonly IDeviceHost host = host;
     private Dictionary<uint, uint> words = [];
-    private (bool Receiving, bool Sent, bool Seen, uint Enabled) state;
+    private (bool Receiving, uint Count) state;
 
     /// <inheritdoc/>
     protected override bool ReceiverOn => state.Receiving;
 
     /// <inheritdoc/>
-    protected override bool Asking =>
-        (((HasByte && !state.Seen ? ReceiveInterrupt : 0) | (state.Sent ? TransmitInterrupt : 0)) & state.Enabled) != 0;
+    protected override bool Asking
+    {
+        get
+        {
+            uint events = 0;
+            for (uint at = FirstEvent; at <= LastEvent; at += 4)
+                events |= (words.GetValueOrDefault(at) != 0 ? 1u : 0) << (int)((at - FirstEvent) / 4);
+            return (events & words.GetValueOrDefault(Interrupts)) != 0;
+        }
+    }
+
+    private bool HasDma => words.GetValueOrDefault(Mode) == WithDma;
 
     /// <inheritdoc/>
     public override void Reset()
@@ -33,7 +50,7 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
     /// <inheritdoc/>
     public override void Restore(object captured)
     {
-        (Dictionary<uint, uint> saved, state, object receiver) = ((Dictionary<uint, uint>, (bool, bool, bool, uint), object))captured;
+        (Dictionary<uint, uint> saved, state, object receiver) = ((Dictionary<uint, uint>, (bool, uint), object))captured;
         words = new Dictionary<uint, uint>(saved);
         RestoreReceiver(receiver);
     }
@@ -42,41 +59,94 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
     protected override uint ReadWord(uint offset)
     {
         if (offset == Received)
-        {
-            byte value = Take();
-            state.Seen = false;
-            return value;
-        }
-
+            return Take();
         Refresh();
-        return offset switch
-        {
-            ReceiveReady => HasByte && !state.Seen ? 1u : 0,
-            TransmitReady => state.Sent ? 1u : 0,
-            EnableSet or EnableClear => state.Enabled,
-            _ => words.GetValueOrDefault(offset),
-        };
+        return words.GetValueOrDefault(offset is EnableSet or EnableClear ? Interrupts : offset);
     }
 
     /// <inheritdoc/>
     protected override void WriteWord(uint offset, uint value, uint mask)
     {
         value &= mask;
-        switch (offset)
+        uint enabled = words.GetValueOrDefault(Interrupts);
+        if (offset <= LastTask)
         {
-            case StartReceiver when value != 0: state.Receiving = true; break;
-            case StopReceiver when value != 0: state.Receiving = false; break;
-            case ReceiveReady: state.Seen = value == 0; break;
-            case TransmitReady: state.Sent = value != 0; break;
-            case EnableSet: state.Enabled |= value; break;
-            case EnableClear: state.Enabled &= ~value; break;
-            case Transmit:
-                Send(value);
-                state.Sent = true;
-                break;
-            default: words[offset] = Merge(words.GetValueOrDefault(offset), value, mask); break;
+            if (value != 0) Do(offset);
+        }
+        else if (offset == Transmit)
+        {
+            Send(value);
+            words[TransmitReady] = 1;
+        }
+        else
+        {
+            (uint at, uint now) = offset switch
+            {
+                EnableSet => (Interrupts, enabled | value),
+                EnableClear => (Interrupts, enabled & ~value),
+                _ => (offset, Merge(words.GetValueOrDefault(offset), value, mask)),
+            };
+            words[at] = now;
         }
 
         UpdateInterrupt();
+    }
+
+    /// <inheritdoc/>
+    protected override void Arrived()
+    {
+        words[ReceiveReady] = 1;
+        if (!HasDma)
+            return;
+        _ = host.TryWrite(words.GetValueOrDefault(ReceivePointer) + state.Count, [Take()]);
+        state.Count++;
+        if (state.Count < words.GetValueOrDefault(ReceiveMost))
+            return;
+        EndReception();
+        if ((words.GetValueOrDefault(Shortcuts) & EndStarts) != 0)
+            Do(StartReceiver);
+    }
+
+    private void Do(uint task)
+    {
+        switch (task)
+        {
+            case StartReceiver:
+                state = (true, 0);
+                words[ReceiveStarted] = 1;
+                break;
+            case StopReceiver:
+                if (HasDma && state.Receiving) EndReception();
+                state.Receiving = false;
+                words[ReceiverTimeout] = 1;
+                break;
+            case FlushReceiver:
+                EndReception();
+                break;
+            case StartTransmitter:
+                words[TransmitStarted] = 1;
+                if (HasDma) SendBuffer();
+                break;
+            case StopTransmitter:
+                words[TransmitStopped] = 1;
+                break;
+        }
+    }
+
+    private void EndReception()
+    {
+        words[ReceiveAmount] = state.Count;
+        words[ReceiveEnd] = 1;
+        state = default;
+    }
+
+    private void SendBuffer()
+    {
+        var bytes = new byte[words.GetValueOrDefault(TransmitMost) & MostBytes];
+        bool isMemory = host.TryRead(words.GetValueOrDefault(TransmitPointer), bytes);
+        foreach (byte value in isMemory ? bytes : [])
+            Send(value);
+        words[TransmitAmount] = isMemory ? (uint)bytes.Length : 0;
+        words[TransmitReady] = words[TransmitEnd] = 1;
     }
 }

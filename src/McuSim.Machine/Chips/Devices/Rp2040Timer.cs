@@ -6,7 +6,7 @@ namespace McuSim.Machine.Chips.Devices;
 internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clocks) : WordDevice, ITimedDevice
 {
     private const uint HighLatched = 0x08, LowLatches = 0x0C, FirstAlarm = 0x10, LastAlarm = 0x1C, Armed = 0x20, RawHigh = 0x24, RawLow = 0x28;
-    private const uint Raw = 0x34, Enable = 0x38, Status = 0x40, AliasSize = 0x1000;
+    private const uint Raw = 0x34, Enable = 0x38, Force = 0x3C, Status = 0x40, AliasSize = 0x1000;
     private const double MicrosecondsPerSecond = 1e6, FallbackHz = 125e6;
 
     private Dictionary<uint, uint> words = [];
@@ -29,6 +29,8 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
             return armed == 0 ? ulong.MaxValue : host.Now + (ulong)Math.Ceiling(least * clock.Hz / MicrosecondsPerSecond);
         }
     }
+
+    private uint Asking => (words.GetValueOrDefault(Raw) & words.GetValueOrDefault(Enable)) | words.GetValueOrDefault(Force);
 
     /// <inheritdoc/>
     public void Elapse(ulong now)
@@ -76,7 +78,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
         {
             LowLatches or RawLow => (uint)micros,
             RawHigh => (uint)(micros >> 32),
-            Status => words.GetValueOrDefault(Raw) & words.GetValueOrDefault(Enable),
+            Status => Asking,
             _ => words.GetValueOrDefault(offset),
         };
     }
@@ -108,7 +110,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
 
     private void SetLines()
     {
-        uint asking = words.GetValueOrDefault(Raw) & words.GetValueOrDefault(Enable);
+        uint asking = Asking;
         for (int i = 0; i < 4; i++)
             host.SetInterrupt(interrupt + i, (asking >> i & 1) != 0);
     }

@@ -31,7 +31,10 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
         if (NextEvent > now)
             return;
         if (router.For(name)!.TryReceive(out byte value))
+        {
             receiver = receiver with { Full = true, Byte = value };
+            Arrived();
+        }
         else
             receiver = receiver with { NotBefore = now + CyclesToAnswer };
         UpdateInterrupt();
@@ -42,6 +45,11 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
     {
         receiver = default;
         UpdateInterrupt();
+    }
+
+    /// <summary>A byte came.</summary>
+    protected virtual void Arrived()
+    {
     }
 
     /// <summary>Looks for a byte that is due; called when the program asks for the status.</summary>

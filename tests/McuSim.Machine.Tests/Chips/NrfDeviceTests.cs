@@ -1,0 +1,83 @@
+using System.Text;
+using McuSim.Machine;
+
+namespace McuSim.Tests.Machine.Chips;
+
+/// <summary>The nRF52's UARTE, TIMER and RTC.</summary>
+public sealed class NrfDeviceTests
+{
+    [Fact]
+    public void Uarte_sends_a_buffer_from_memory()
+    {
+        var stream = new FakeStream();
+        var chip = new ChipBus("nrf52840dk", new MachineOptions { Serial = new Dictionary<string, ISerialStream> { ["UART0"] = stream } });
+        Assert.True(chip.Host.TryWrite(0x2000_0100, "hello"u8));
+        chip["UART0.+500"] = 8;
+        chip["UART0.+544"] = 0x2000_0100;
+        chip["UART0.+548"] = 5;
+        chip["UART0.+304"] = 1 << 8;
+        Assert.DoesNotContain(2, chip.Host.Lines);
+        chip["UART0.+008"] = 1;
+
+        Assert.Equal("hello", Encoding.ASCII.GetString([.. stream.FromChip]));
+        Assert.Equal((1u, 5u), (chip["UART0.+120"], chip["UART0.+54C"]));
+        Assert.Contains(2, chip.Host.Lines);
+        chip["UART0.+120"] = 0;
+        Assert.DoesNotContain(2, chip.Host.Lines);
+        chip["UART0.+00C"] = 1;
+        Assert.Equal(1u, chip["UART0.+158"]);
+    }
+
+    [Fact]
+    public void Uarte_receives_into_memory_and_ends_when_the_buffer_is_full()
+    {
+        var stream = new FakeStream();
+        var chip = new ChipBus("nrf52840dk", new MachineOptions { Serial = new Dictionary<string, ISerialStream> { ["UART0"] = stream } });
+        foreach (byte b in "abc"u8) stream.ToChip.Enqueue(b);
+        chip["UART0.+500"] = 8;
+        chip["UART0.+534"] = 0x2000_0200;
+        chip["UART0.+538"] = 2;
+        chip["UART0.+304"] = 1 << 4;
+        chip["UART0.+000"] = 1;
+        for (int i = 0; i < 10; i++) chip.Pass(2_000);
+
+        Assert.Contains(2, chip.Host.Lines);
+        Assert.Equal((1u, 2u), (chip["UART0.+110"], chip["UART0.+53C"]));
+        Assert.Equal(("a"u8[0], "b"u8[0]), (chip.Host.Memory[0x2000_0200], chip.Host.Memory[0x2000_0201]));
+        Assert.False(chip.Host.Memory.ContainsKey(0x2000_0202));
+    }
+
+    [Fact]
+    public void Rtc_compares_at_32768_Hz()
+    {
+        var chip = new ChipBus("nrf52840dk");
+        chip["RTC1.+540"] = 33;
+        chip["RTC1.+304"] = 1 << 16;
+        chip["RTC1.+000"] = 1;
+        chip.Pass((ulong)(33 * 64e6 / 32768) - 1);
+        Assert.DoesNotContain(17, chip.Host.Lines);
+        chip.Pass(2);
+        Assert.Contains(17, chip.Host.Lines);
+        Assert.Equal((1u, 33u), (chip["RTC1.+140"], chip["RTC1.+504"]));
+        chip["RTC1.+140"] = 0;
+        Assert.DoesNotContain(17, chip.Host.Lines);
+    }
+
+    [Fact]
+    public void Timer_compares_clears_itself_and_captures()
+    {
+        var chip = new ChipBus("nrf52840dk");
+        chip["TIMER0.+508"] = 3;
+        chip["TIMER0.+510"] = 4;
+        chip["TIMER0.+540"] = 1000;
+        chip["TIMER0.+200"] = 1;
+        chip["TIMER0.+304"] = 1 << 16;
+        chip["TIMER0.+000"] = 1;
+        chip.Pass((1000 * 64) - 1);
+        Assert.DoesNotContain(8, chip.Host.Lines);
+        chip.Pass(1 + (10 * 64));
+        Assert.Contains(8, chip.Host.Lines);
+        chip["TIMER0.+044"] = 1;
+        Assert.Equal(10u, chip["TIMER0.+544"]);
+    }
+}
