@@ -88,6 +88,7 @@ public static class CommandLine
             FirmwareCommand.Create(context),
             MlperfCommand.Create(context),
             BoardsCommand.Create(context),
+            ZooCommand.Create(context),
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),
         };

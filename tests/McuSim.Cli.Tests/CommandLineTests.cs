@@ -22,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "--board", ",")]
     [InlineData("run", "--board", "no-such-file.yaml")]
     [InlineData("run", "no-such-file.tflite")]
+    [InlineData("run", "zoo:mobilnet-v2")]
+    [InlineData("build", "zoo:mobilenet-v2?depth=2", "--out", "nowhere")]
     [InlineData("run", "--input", "no-such-file.bin")]
     [InlineData("run", "--max-instructions", "0")]
     [InlineData("run", "--max-time", "soon")]

@@ -56,6 +56,7 @@ internal static class GraphAssert
         Pad o => $"{string.Join(',', o.Before)} {string.Join(',', o.After)} {o.Value}",
         Mean o => $"{string.Join(',', o.Axes)} {o.Multiplier}",
         Concatenation o => $"{o.Axis}",
+        Slice o => $"{string.Join(',', o.Starts)} {string.Join(',', o.Steps)} {string.Join(',', o.Sizes)}",
         Transpose o => string.Join(',', o.Permutation),
         ResizeNearestNeighbor o => $"{o.AlignCorners} {o.HalfPixelCenters}",
         Softmax o => $"{o.InputMultiplier} {o.DiffMin}",

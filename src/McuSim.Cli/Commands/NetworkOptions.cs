@@ -16,7 +16,7 @@ internal sealed class NetworkOptions
 
     private readonly Argument<string?> model = new("MODEL")
     {
-        Description = "An int8 .tflite file. Without it the built-in keyword network runs.",
+        Description = ModelArgument.Description + " Without it the built-in keyword network runs.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -55,7 +55,7 @@ internal sealed class NetworkOptions
 
     /// <summary>The network.</summary>
     public Model Model(ParseResult parsed) =>
-        parsed.GetValue(model) is { } path ? ModelReader.Read(path) : BuiltInModels.KeywordSpotting;
+        ModelArgument.Load(parsed.GetValue(model));
 
     /// <summary>The network's file, or null for the built-in one.</summary>
     public string? ModelPath(ParseResult parsed) => parsed.GetValue(model);

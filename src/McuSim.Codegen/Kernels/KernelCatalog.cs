@@ -35,6 +35,7 @@ internal static class KernelCatalog
         new PlainPad(),
         new PlainConcatenation(),
         new PlainTranspose(),
+        new PlainSlice(),
         new PlainResizeNearestNeighbor(),
         new PlainCopy(),
     ];

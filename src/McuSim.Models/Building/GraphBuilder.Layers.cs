@@ -111,10 +111,24 @@ public sealed partial class GraphBuilder
     public Tensor Concatenation(int axis, params ReadOnlySpan<Tensor> parts)
     {
         ImmutableArray<Tensor> given = [.. parts];
-        Quantization common = Covering(given.Min(part => Range(part).Least), given.Max(part => Range(part).Most));
+        bool alike = given.All(part => part.Scale == given[0].Scale && part.ZeroPoint == given[0].ZeroPoint);
+        Quantization common = alike ? given[0].Quantization! : Covering(given.Min(part => Range(part).Least), given.Max(part => Range(part).Most));
         ImmutableArray<Tensor> same = [.. given.Select(part => part.Scale == common.Scale && part.ZeroPoint == common.ZeroPoint ? part : Quantize(part, common))];
         Shape shape = new(given[0].Shape.Dimensions.SetItem(axis, given.Sum(part => part.Shape[axis])));
         return Add(new Concatenation(operators.Count, same, NewOutput("concatenated", shape, common), axis));
+    }
+
+    /// <summary>Adds a part of a tensor along one dimension.</summary>
+    /// <param name="input">Any shape.</param>
+    /// <param name="axis">The dimension, not negative.</param>
+    /// <param name="start">The first index kept.</param>
+    /// <param name="count">How many are kept.</param>
+    public Tensor Slice(Tensor input, int axis, int start, int count)
+    {
+        ImmutableArray<int> sizes = input.Shape.Dimensions.SetItem(axis, count);
+        ImmutableArray<int> starts = [.. sizes.Select((_, i) => i == axis ? start : 0)];
+        Tensor output = NewOutput("slice", new(sizes), input.Quantization!);
+        return Add(new Slice(operators.Count, input, output, starts, [.. sizes.Select(_ => 1)], sizes));
     }
 
     /// <summary>Adds another order of the dimensions.</summary>

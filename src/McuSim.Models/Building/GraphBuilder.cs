@@ -20,11 +20,13 @@ public sealed partial class GraphBuilder
     private readonly List<Operator> operators = [];
     private readonly List<Tensor> inputs = [];
     private readonly Dictionary<Tensor, byte[]> values = [];
+    private readonly bool calibrated;
     private int tensorCount;
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="seed">Where the random weights start.</param>
-    public GraphBuilder(ulong seed) => random = new SeededRandom(seed);
+    /// <param name="calibrated">Whether operators are run to find good scales; false gives a graph that is only good for counting.</param>
+    public GraphBuilder(ulong seed, bool calibrated = true) => (random, this.calibrated) = (new SeededRandom(seed), calibrated);
 
     /// <summary>Adds an int8 input.</summary>
     /// <param name="shape">Its shape.</param>
@@ -96,7 +98,7 @@ public sealed partial class GraphBuilder
     private byte[] Run(Operator step)
     {
         byte[] value = new byte[step.Output.ByteCount];
-        OperatorReference.Run(step, ValueOf, value);
+        if (calibrated) OperatorReference.Run(step, ValueOf, value);
         return value;
     }
 

@@ -10,4 +10,20 @@ public sealed record Graph(ImmutableArray<Operator> Operators, ImmutableArray<Te
 {
     /// <summary>Multiply-accumulates of one inference.</summary>
     public long Macs => Operators.Sum(o => o.Macs);
+
+    /// <summary>Weights of convolutions and fully connected layers.</summary>
+    public long WeightCount => Operators.Sum(o => Count(Matrix(o).Weights));
+
+    /// <summary>Weights, and one bias per channel, into which batch normalisation is folded.</summary>
+    public long ParameterCount => WeightCount + Operators.Sum(o => Count(Matrix(o).Bias));
+
+    private static (Tensor? Weights, Tensor? Bias) Matrix(Operator step) => step switch
+    {
+        Conv2D o => (o.Weights, o.Bias),
+        DepthwiseConv2D o => (o.Weights, o.Bias),
+        FullyConnected o => (o.Weights, o.Bias),
+        _ => default,
+    };
+
+    private static long Count(Tensor? tensor) => tensor?.Shape.ElementCount ?? 0;
 }

@@ -26,6 +26,7 @@ internal static class OperatorReference
             case Reshape reshape: bytes(reshape.Input).Span.CopyTo(output); break;
             case Pad pad: PadReference.Run(pad, Int8(pad.Input), result); break;
             case Concatenation concatenation: ConcatenationReference.Run(concatenation, Int8, result); break;
+            case Slice slice: SliceReference.Run(slice, Int8(slice.Input), result); break;
             case Transpose transpose: TransposeReference.Run(transpose, Int8(transpose.Input), result); break;
             case ResizeNearestNeighbor resize: ResizeNearestNeighborReference.Run(resize, Int8(resize.Input), result); break;
             default: throw new NotSupportedException($"There is no reference for {operation.Name}.");

@@ -75,7 +75,8 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
         string name = BuiltinOperators.NameOf(code.BuiltinCode);
         if (code.BuiltinCode == BuiltinOperators.Custom) name = $"custom operator '{code.CustomCode}'";
         var source = new OperatorSource(file, tensors, index, name, code.Version, table);
-        if (!OperatorReaders.All.TryGetValue(name, out Func<OperatorSource, Operator>? read) && !ShapeArithmetic.Knows(name))
+        Func<OperatorSource, IEnumerable<Operator>>? read = OperatorReaders.Find(name);
+        if (read is null && !ShapeArithmetic.Knows(name))
             throw source.Error("it is not supported", $"use only {OperatorReaders.Names}");
         CheckOrder(source);
         if (ShapeArithmetic.Fold(source) is { } folded)
@@ -86,15 +87,17 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
 
         if (read is null)
             throw source.Error("it computes with values other than constant shapes", $"use only {OperatorReaders.Names} on activations");
-        Operator operation = read(source);
-        if (operation.ActivationInputs.IsEmpty)
+        foreach (Operator operation in read(source))
         {
-            tensors.Replace(ConstantFolding.Fold(source, operation));
-            return;
-        }
+            if (operation.ActivationInputs.IsEmpty)
+            {
+                tensors.Replace(ConstantFolding.Fold(source, operation));
+                continue;
+            }
 
-        computed.Add(operation.Output.Index);
-        operators.Add(operation);
+            computed.Add(operation.Output.Index);
+            operators.Add(operation);
+        }
     }
 
     private void CheckOrder(OperatorSource source)
@@ -107,10 +110,11 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
                     "export the model again");
         }
 
-        if (source.Output.IsConstant || computed.Contains(source.Output.Index))
-            throw source.Error(
-                $"it computes tensor {source.Output.Index} ('{source.Output.Name}'), which has a value already",
-                "export the model again");
+        foreach (Tensor output in source.Outputs)
+        {
+            if (output.IsConstant || computed.Contains(output.Index))
+                throw source.Error($"it computes tensor {output.Index} ({TensorReader.Shown(output.Name)}), which has a value already", "export the model again");
+        }
     }
 
     private McuSimException Error(string problem) => McuSimException.BadInput($"{file.Source}: {problem}.");

@@ -21,6 +21,8 @@ internal static class OperatorReaders
         ["SQUEEZE"] = MovementReaders.ReadReshape,
         ["EXPAND_DIMS"] = MovementReaders.ReadReshape,
         ["CONCATENATION"] = MovementReaders.ReadConcatenation,
+        ["STRIDED_SLICE"] = SliceReaders.ReadStridedSlice,
+        ["SLICE"] = SliceReaders.ReadSlice,
         ["TRANSPOSE"] = MovementReaders.ReadTranspose,
         ["RESIZE_NEAREST_NEIGHBOR"] = MovementReaders.ReadResizeNearestNeighbor,
         ["SOFTMAX"] = ActivationReaders.ReadSoftmax,
@@ -31,6 +33,20 @@ internal static class OperatorReaders
         ["DEQUANTIZE"] = ActivationReaders.ReadDequantize,
     };
 
+    /// <summary>The readers of operators with several outputs: one operator of ours for each of them.</summary>
+    public static Dictionary<string, Func<OperatorSource, IEnumerable<Operator>>> Several { get; } = new()
+    {
+        ["SPLIT"] = SliceReaders.ReadSplit,
+        ["SPLIT_V"] = SliceReaders.ReadSplit,
+        ["UNPACK"] = SliceReaders.ReadUnpack,
+    };
+
     /// <summary>The supported operators for messages.</summary>
-    public static string Names { get; } = string.Join(", ", All.Keys);
+    public static string Names { get; } = string.Join(", ", All.Keys.Concat(Several.Keys));
+
+    /// <summary>How an operator is read; null when it is not supported.</summary>
+    public static Func<OperatorSource, IEnumerable<Operator>>? Find(string name) =>
+        Several.TryGetValue(name, out Func<OperatorSource, IEnumerable<Operator>>? several) ? several
+        : All.TryGetValue(name, out Func<OperatorSource, Operator>? one) ? source => [one(source)]
+        : null;
 }

@@ -32,7 +32,10 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     /// <summary>The inputs that are there.</summary>
     public IEnumerable<Tensor> Inputs => inputs.Where(i => i != -1).Select(i => tensors[i]);
 
-    /// <summary>Every operator that is read has one output.</summary>
+    /// <summary>All outputs.</summary>
+    public IEnumerable<Tensor> Outputs => outputs.Select(i => tensors[i]);
+
+    /// <summary>The output of an operator that has one.</summary>
     public Tensor Output => outputs.Length == 1 ? tensors[outputs[0]] : throw Error(
         $"it has {outputs.Length} outputs instead of 1",
         "export the model again");
@@ -99,6 +102,13 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
             throw Error(
                 $"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements",
                 "export the model again");
+    }
+
+    /// <summary>Checks that an operator that only moves values keeps their meaning.</summary>
+    public void SameQuantization(Tensor input, Tensor output)
+    {
+        if (input.Scale != output.Scale || input.ZeroPoint != output.ZeroPoint)
+            throw Error("its input and output are quantised differently", "quantise the model again");
     }
 
     /// <summary>Checks that a factor between scales can be expressed.</summary>

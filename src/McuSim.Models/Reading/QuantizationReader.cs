@@ -16,7 +16,9 @@ internal static class QuantizationReader
         if (table.DetailsType != 0) throw Error("is quantised in a way other than by scales and zero points: quantise the model to int8");
         int count = scaleVector.Count;
         if (count == 0) return null;
-        int axis = table.Axis;
+
+        // Old converters give a bias the dimension of its weights' scales.
+        int axis = type == ElementType.Int32 && shape.Rank == 1 ? 0 : table.Axis;
         if (count > 1 && (axis < 0 || axis >= shape.Rank || shape[axis] != count))
             throw Error($"of shape {shape} has {count} scales along dimension {axis}: export or copy the file again");
         if (zeroPointVector.Count != 0 && zeroPointVector.Count != 1 && zeroPointVector.Count != count)

@@ -19,7 +19,7 @@ internal static class ShapeArithmetic
     /// <summary>The output as a constant, or null when the operator does not compute a shape.</summary>
     public static Tensor? Fold(OperatorSource source)
     {
-        Tensor output = source.Output;
+        if (source.Outputs.Take(2).ToArray() is not [var output]) return null;
         if (output.Type is not (ElementType.Int32 or ElementType.Int64)) return null;
         source.CheckInputs(1, 4096);
         source.Charge(8L * output.Shape.ElementCount);

@@ -87,6 +87,12 @@ internal readonly record struct StridedSliceOptions(FlatTable Table)
     public bool Offset => Table.Bool(5);
 }
 
+/// <summary>UNPACK.</summary>
+internal readonly record struct UnpackOptions(FlatTable Table)
+{
+    public int Axis => Table.Int32(1);
+}
+
 /// <summary>GATHER.</summary>
 internal readonly record struct GatherOptions(FlatTable Table)
 {

@@ -32,6 +32,7 @@ internal static class OperatorEncoder
             Concatenation o => new(o.Name, 2, 10, options.Int32(0, o.Axis), Inputs([.. o.Inputs])),
             Transpose o => new(
                 o.Name, 2, 26, options, [.. Inputs(o.Input), tensors.Integers("permutation", Shape.Of(o.Permutation.Length), o.Permutation.AsSpan())]),
+            Slice o => SliceEncoder.Encode(o, tensors),
             ResizeNearestNeighbor o => new(
                 o.Name, o.AlignCorners || o.HalfPixelCenters ? 3 : 2, 74, options.Byte(0, o.AlignCorners ? 1 : 0).Byte(1, o.HalfPixelCenters ? 1 : 0),
                 [.. Inputs(o.Input), tensors.Integers("size", Shape.Of(2), [o.Output.Shape[1], o.Output.Shape[2]])]),

@@ -122,6 +122,9 @@ internal static class RandomLayers
         int[] permutation = [0, 1, 2, 3];
         b.Random.Shuffle(permutation);
         b.Add(new Transpose(b.NextIndex, input, b.Int8(q, [.. permutation.Select(p => shape[p])]), [.. permutation]));
+        int[] starts = [.. shape.Select(d => b.Between(0, d - 1))], steps = [.. shape.Select(_ => b.Random.Next(3) == 0 ? -1 : b.Between(1, 2))];
+        int[] sizes = [.. shape.Select((d, i) => b.Between(1, 1 + (steps[i] > 0 ? (d - 1 - starts[i]) / steps[i] : starts[i])))];
+        b.Add(new Slice(b.NextIndex, input, b.Int8(q, sizes), [.. starts], [.. steps], [.. sizes]));
         int axis = b.Between(0, 3);
         int[] otherShape = [.. shape.Select((d, i) => i == axis ? b.Between(1, 4) : d)];
         Tensor other = b.Random.Next(2) == 0 ? b.ConstantInt8(q, otherShape) : b.Input(b.Int8(q, otherShape));

@@ -33,6 +33,7 @@ public static class RandomGraphs
         ["QUANTIZE float32"] = layers => layers.QuantizeFloats(),
         ["QUANTIZE int8"] = layers => layers.Requantize(),
         ["DEQUANTIZE"] = layers => layers.Dequantize(),
+        ["STRIDED_SLICE"] = layers => layers.Slice(),
     };
 
     /// <summary>The kinds of layer that <see cref="Layer"/> makes.</summary>

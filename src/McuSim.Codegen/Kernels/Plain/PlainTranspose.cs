@@ -23,6 +23,7 @@ internal sealed class PlainTranspose : Kernel<Transpose>
         return new KernelCall("transpose", "transpose", "plain/transpose.h")
             .With("input", op.Input)
             .With("output", op.Output)
+            .With("start", 0)
             .With("dimensions", Dimensions.Padded(op.Output.Shape, Rank))
             .With("input_strides", Dimensions.Padded([.. op.Permutation.Select(axis => inputStrides[axis])], Rank, 0));
     }

@@ -1,0 +1,44 @@
+namespace McuSim.Models.Zoo;
+
+/// <summary>Networks that are a 3x3 convolution of stride 2, inverted bottlenecks, an optional 1x1 convolution, an average and a classifier.</summary>
+/// <param name="Stem">Channels of the first convolution.</param>
+/// <param name="Stages">The bottlenecks.</param>
+/// <param name="Head">Channels of the last convolution, or 0 for none.</param>
+/// <param name="Activation">The activation inside blocks.</param>
+internal sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages, int Head, Activation Activation = Activation.Relu6)
+{
+    /// <summary>Builds the network.</summary>
+    /// <param name="builder">An empty builder.</param>
+    /// <param name="resolution">Height and width of the image.</param>
+    /// <param name="classes">Outputs.</param>
+    public Tensor Build(GraphBuilder builder, int resolution, int classes)
+    {
+        Tensor x = builder.Conv2D(Layers.Image(builder, resolution), Stem, (3, 3), (2, 2), activation: Activation);
+        foreach (Stage stage in Stages)
+        {
+            for (int block = 0; block < stage.Blocks; block++) x = Block(builder, x, stage, block == 0 ? stage.Stride : 1);
+        }
+
+        if (Head > 0) x = builder.Conv2D(x, Head, (1, 1), (1, 1), activation: Activation);
+        return Layers.Classifier(builder, x, classes);
+    }
+
+    /// <summary>The same network with every width passed through <paramref name="scale"/>.</summary>
+    public InvertedBottlenecks Scaled(Func<int, int> scale, Func<int, int> scaleHead) => this with
+    {
+        Stem = scale(Stem),
+        Stages = [.. Stages.Select(stage => stage with { Channels = scale(stage.Channels) })],
+        Head = Head > 0 ? scaleHead(Head) : 0,
+    };
+
+    private Tensor Block(GraphBuilder builder, Tensor input, Stage stage, int stride)
+    {
+        int channels = input.Shape[3];
+        Tensor x = input;
+        if (stage.Expansion != 1) x = builder.Conv2D(x, channels * stage.Expansion, (1, 1), (1, 1), activation: Activation);
+        x = builder.DepthwiseConv2D(x, (stage.Kernel, stage.Kernel), (stride, stride), activation: Activation);
+        x = builder.Conv2D(x, stage.Channels, (1, 1), (1, 1), activation: Activation.None);
+        bool residual = stride == 1 && channels == stage.Channels && stage.Expansion != 1;
+        return residual ? builder.Elementwise(ElementwiseKind.Add, input, x) : x;
+    }
+}
