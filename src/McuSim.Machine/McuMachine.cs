@@ -69,7 +69,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
             scheduler.Add(region);
         memory.MapInto(engine);
-        devices = DeviceMap.Connect(board, engine, executor, privateBus, chip);
+        devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
         if (options.Debuggable)
         {

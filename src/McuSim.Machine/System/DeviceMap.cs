@@ -4,6 +4,7 @@ using McuSim.Common;
 using McuSim.Machine.Chips;
 using McuSim.Machine.Engine;
 using McuSim.Machine.Execution;
+using McuSim.Machine.Memory;
 
 namespace McuSim.Machine.System;
 
@@ -11,6 +12,7 @@ namespace McuSim.Machine.System;
 internal static class DeviceMap
 {
     private const uint PageSize = 1024;
+    private const uint PeripheralStart = 0x4000_0000;
 
     /// <summary>Checks that the board's peripherals can be connected.</summary>
     /// <exception cref="McuSimException">They cannot (exit code 2).</exception>
@@ -35,14 +37,23 @@ internal static class DeviceMap
     }
 
     /// <summary>Connects the devices; the private peripheral bus comes first.</summary>
-    internal static ImmutableArray<DevicePort> Connect(Board board, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus, Chip chip)
+    internal static ImmutableArray<DevicePort> Connect(
+        Board board, MemoryMap memory, UnicornEngine engine, Executor executor, PrivatePeripheralBus privateBus, Chip chip)
     {
         var ports = ImmutableArray.CreateBuilder<DevicePort>();
         ports.Add(new DevicePort(engine, executor, chip.CoreArea.IsEmpty ? privateBus : new VendorArea(privateBus, chip.CoreArea), PrivatePeripheralBus.Start, PrivatePeripheralBus.Size));
         foreach ((MemoryRegion region, PeripheralRegion device) in Peripherals(board).Zip(chip.Regions))
-            ports.Add(new DevicePort(engine, executor, device, region.Start, region.Size));
+            ports.Add(new DevicePort(engine, executor, HasBits(board, region) ? new BitBandedPeripherals(device) : device, region.Start, region.Size));
+        const uint bits = BitBandedMemory.Start + BitBand.Distance;
+        if (HasBitBand(board) && !board.Regions.Any(r => r.Start < bits + BitBand.Size && r.End > bits))
+            ports.Add(new DevicePort(engine, executor, new BitBandedMemory(memory), bits, BitBand.Size));
         return ports.ToImmutable();
     }
+
+    private static bool HasBitBand(Board board) => board.Core.Kind is CoreKind.CortexM3 or CoreKind.CortexM4;
+
+    private static bool HasBits(Board board, MemoryRegion region) =>
+        HasBitBand(board) && region.Start == PeripheralStart && region.Size >= BitBand.Distance + BitBand.Size;
 
     private static IEnumerable<MemoryRegion> Peripherals(Board board) => board.Regions.Where(r => r.Kind == MemoryKind.Peripheral);
 }
