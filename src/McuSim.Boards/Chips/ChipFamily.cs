@@ -36,7 +36,11 @@ public sealed record ChipPeripheral(
     string? Clock,
     bool Plain,
     bool AtomicAliases,
-    ImmutableArray<ChipRegister> Registers);
+    ImmutableArray<ChipRegister> Registers)
+{
+    /// <summary>The numbers of its interrupt lines, where each of its streams or channels has one.</summary>
+    public ImmutableArray<int> Interrupts { get; init; } = [];
+}
 
 /// <summary>Where a chip shows what it is, in ROM.</summary>
 /// <param name="FlashSizeAt">The address of the 16-bit flash size in KB, or null.</param>

@@ -9,7 +9,7 @@ internal static class ChipReader
 {
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
-        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "rp2040-timer", "rp2040-sio"];
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
@@ -36,7 +36,10 @@ internal static class ChipReader
             ? [.. at.Mapping("registers").Fields.Select(f => Register(field.Name, f, places))]
             : [];
         return new ChipPeripheral(
-            field.Name, at.Address("at"), RegisterPlaces.Size(at), device, interrupt, clock, at.Flag("plain", false), at.Flag("atomic_aliases", false), registers);
+            field.Name, at.Address("at"), RegisterPlaces.Size(at), device, interrupt, clock, at.Flag("plain", false), at.Flag("atomic_aliases", false), registers)
+        {
+            Interrupts = at.Has("interrupts") ? [.. at.Texts("interrupts").Select(text => int.TryParse(text, out int line) && line is >= 0 and < 480 ? line : throw at.Wrong("interrupts", "a list of numbers"))] : [],
+        };
     }
 
     private static ChipRegister Register(string peripheral, YamlField field, RegisterPlaces places)

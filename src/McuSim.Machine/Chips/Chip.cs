@@ -93,12 +93,22 @@ internal sealed class Chip
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged) is { } device)
+        if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged, Write) is { } device)
             return device;
         var block = new RegisterBlock(peripheral, unknown);
         foreach (ChipRegister register in peripheral.Registers)
             registers[peripheral.Start + register.Offset] = (block, register.Offset);
         return block;
+    }
+
+    /// <summary>Writes a register, as a device with DMA does.</summary>
+    private void Write(uint address, int size, ulong value)
+    {
+        foreach ((MemoryRegion region, PeripheralRegion device) in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral).Zip(regions))
+        {
+            if (region.Contains(address))
+                device.Write(address - region.Start, size, value);
+        }
     }
 
     private ChipPeripheral? PeripheralAt(uint address) => board.Chip?.Peripherals.FirstOrDefault(p => address - p.Start < p.Size);

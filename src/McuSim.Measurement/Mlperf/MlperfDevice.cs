@@ -16,6 +16,7 @@ internal sealed class MlperfDevice : IDisposable
 {
     private const string Ready = "m-ready";
     private const long InstructionsPerLook = 200_000;
+    private const ulong MostSeconds = 60; // of simulated time, where no limit is given: the slowest published image takes 2 s for an inference
     private const int BytesPerLine = 32;
 
     private readonly SerialHost host = new();
@@ -83,22 +84,25 @@ internal sealed class MlperfDevice : IDisposable
     {
         long first = Machine.InstructionsExecuted;
         long begun = Stopwatch.GetTimestamp();
+        ulong lastCycle = limits == RunLimits.None ? Machine.Cycles + (MostSeconds * (ulong)Machine.Board.ClockHz) : ulong.MaxValue;
         long last = limits.Instructions is { } most ? first + most : long.MaxValue;
         while (!host.Text.Contains(Ready, StringComparison.Ordinal))
         {
             long left = last - Machine.InstructionsExecuted;
             StopReason reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, new RunLimits(Math.Min(left, InstructionsPerLook)), cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (Machine.InstructionsExecuted >= last || Stopwatch.GetElapsedTime(begun) > limits.WallTime)
+            if (Machine.InstructionsExecuted >= last || Machine.Cycles > lastCycle || Stopwatch.GetElapsedTime(begun) > limits.WallTime)
             {
                 uint place = Machine.ReadRegister(CoreRegister.Pc);
                 throw new McuSimException(ExitCode.LimitReached, string.Create(CultureInfo.InvariantCulture,
-                    $"{Machine.Image.Path} was not ready after '{command}' within the limit and was stopped at 0x{place:x8}; raise the limit, or see where it waits with 'mcusim firmware'."));
+                    $"{Machine.Image.Path} was not ready after '{command}' within {(limits == RunLimits.None ? $"{MostSeconds} s of simulated time" : "the limit")} and was stopped at 0x{place:x8}{Poll()}; give another limit, or see where it waits with 'mcusim firmware'."));
             }
 
             if (reason == StopReason.Exited) throw Unexpected(command, host.Text);
         }
     }
+
+    private string Poll() => Machine.PolledRegister is { } register ? $", where it polls {register}" : "";
 
     private static IEnumerable<string> Lines(string text, string start) => text
         .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)

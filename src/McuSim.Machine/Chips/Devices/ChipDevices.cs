@@ -7,7 +7,7 @@ namespace McuSim.Machine.Chips.Devices;
 internal static class ChipDevices
 {
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
-    internal static IBusDevice? Create(ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged)
+    internal static IBusDevice? Create(ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, Action<uint, int, ulong> write)
     {
         IBusDevice? device = peripheral.Device switch
         {
@@ -22,6 +22,7 @@ internal static class ChipDevices
             "uart-pl011" => new UartPl011(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, peripheral.Device == "nrf-rtc", host, clocks),
+            "dma-streams" or "dma-channels" => new DmaController(peripheral.Device == "dma-streams", peripheral.Interrupts, host, write),
             "rp2040-sio" => new Rp2040Sio(),
             "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),
             _ => null,
