@@ -55,8 +55,8 @@ public class ModelReaderTests
         int x = file.Int8([1, 4]);
         int y = file.Int8([1, 4]);
         int z = file.Int8([1, 4]);
-        file.Operator("RELU", [x], [y]).Operator("HARD_SWISH", [y], [z], version: 7);
-        AssertError("test: operator 1 (HARD_SWISH, version 7): it is not supported; use only CONV_2D, DEPTHWISE_CONV_2D, ", file.Write([x], [z]));
+        file.Operator("RELU", [x], [y]).Operator("GELU", [y], [z], version: 7);
+        AssertError("test: operator 1 (GELU, version 7): it is not supported; use only CONV_2D, DEPTHWISE_CONV_2D, ", file.Write([x], [z]));
     }
 
     [Fact]
@@ -72,8 +72,17 @@ public class ModelReaderTests
             file.Write([x], [y]));
     }
 
+    [Fact]
+    public void Uint8_inside_a_network_is_told_to_quantise()
+    {
+        var file = new TfliteFile();
+        int x = file.Tensor(3, [1, 4], null, [1], [0]);
+        int y = file.Tensor(3, [1, 4], null, [1], [0]);
+        file.Operator("RELU", [x], [y]);
+        AssertError("test: operator 0 (RELU, version 1): it works on uint8 ('t0'), but only int8 is supported; quantise the model to full int8", file.Write([x], [y]));
+    }
+
     [Theory]
-    [InlineData(3, "uint8")]
     [InlineData(7, "int16")]
     [InlineData(1, "float16")]
     [InlineData(99, "type 99")]

@@ -36,6 +36,9 @@ internal static class KernelCatalog
         new PlainConcatenation(),
         new PlainTranspose(),
         new PlainSlice(),
+        new PlainBroadcast(),
+        new PlainResizeBilinear(),
+        new PlainTransposeConv(),
         new PlainResizeNearestNeighbor(),
         new PlainCopy(),
     ];

@@ -7,12 +7,12 @@ namespace McuSim.Measurement;
 /// <summary>The real values of an output tensor.</summary>
 internal static class Scores
 {
-    /// <summary>The real values of an int8 or float32 tensor's bytes.</summary>
+    /// <summary>The real values of an int8, uint8 or float32 tensor's bytes.</summary>
     public static float[] Of(Tensor tensor, ReadOnlySpan<byte> bytes)
     {
         if (tensor.Type == ElementType.Float32) return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         var scores = new float[bytes.Length];
-        for (int i = 0; i < scores.Length; i++) scores[i] = ((sbyte)bytes[i] - tensor.ZeroPoint) * tensor.Scale;
+        for (int i = 0; i < scores.Length; i++) scores[i] = ((tensor.Type == ElementType.UInt8 ? bytes[i] : (sbyte)bytes[i]) - tensor.ZeroPoint) * tensor.Scale;
         return scores;
     }
 

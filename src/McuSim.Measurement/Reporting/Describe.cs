@@ -25,7 +25,7 @@ internal static class Describe
     private static ImmutableArray<TensorInfo> Tensors(ImmutableArray<Tensor> tensors) =>
     [
         .. tensors.Select(t => new TensorInfo(
-            t.Name, t.Type.ToString().ToLowerInvariant(), t.Shape.Dimensions, t.Type == ElementType.Int8 ? t.Scale : null, t.Type == ElementType.Int8 ? t.ZeroPoint : null)),
+            t.Name, t.Type.ToString().ToLowerInvariant(), t.Shape.Dimensions, t.Type is ElementType.Int8 or ElementType.UInt8 ? t.Scale : null, t.Type is ElementType.Int8 or ElementType.UInt8 ? t.ZeroPoint : null)),
     ];
 
     private static string Version() =>

@@ -40,7 +40,13 @@ public static class FixedPoint
     }
 
     /// <summary>1 / (1 + a) for a in [0, 1], no integer bits (<c>one_over_one_plus_x_for_x_in_0_1</c>): three Newton-Raphson steps.</summary>
-    public static int OneOverOnePlus(int a)
+    public static int OneOverOnePlus(int a) => SaturatingShiftLeft(TwoOverOnePlus(a), 1);
+
+    /// <summary>(1 - a) / (1 + a) for a in [0, 1], no integer bits (<c>one_minus_x_over_one_plus_x_for_x_in_0_1</c>).</summary>
+    public static int OneMinusOverOnePlus(int a) => SaturatingShiftLeft(unchecked(TwoOverOnePlus(a) - (1 << 29)), 2);
+
+    /// <summary>2 / (1 + a), 2 integer bits.</summary>
+    private static int TwoOverOnePlus(int a)
     {
         int halfDenominator = RoundingHalfSum(a, One);
         int x = unchecked(FortyEightSeventeenths + Multiply(halfDenominator, MinusThirtyTwoSeventeenths)); // 2 integer bits
@@ -50,7 +56,7 @@ public static class FixedPoint
             x = unchecked(x + SaturatingShiftLeft(Multiply(x, error), 2));
         }
 
-        return SaturatingShiftLeft(x, 1);
+        return x;
     }
 
     /// <summary>1 / (1 + exp(-a)) (<c>logistic</c>).</summary>
@@ -62,6 +68,17 @@ public static class FixedPoint
         if (raw == 0) return 1 << 30;
         int positive = OneOverOnePlus(ExpOnNegativeValues(raw > 0 ? -raw : raw, integerBits));
         return raw > 0 ? positive : One - positive;
+    }
+
+    /// <summary>The hyperbolic tangent (<c>tanh</c>).</summary>
+    /// <param name="raw">With <paramref name="integerBits"/> integer bits.</param>
+    /// <param name="integerBits">From 1 to 4.</param>
+    /// <returns>With no integer bits.</returns>
+    public static int Tanh(int raw, int integerBits)
+    {
+        if (raw == 0) return 0;
+        int positive = OneMinusOverOnePlus(ExpOnNegativeValues(raw > 0 ? -raw : raw, integerBits + 1));
+        return raw > 0 ? positive : -positive;
     }
 
     /// <summary>1 / x, as the softmax kernel divides by its sum (TensorFlow Lite <c>GetReciprocal</c>).</summary>

@@ -9,6 +9,9 @@ public enum ElementType
     /// <summary>Signed, 4 bytes.</summary>
     Int32 = 2,
 
+    /// <summary>Unsigned, 1 byte; only at a network's borders.</summary>
+    UInt8 = 3,
+
     /// <summary>Signed, 8 bytes.</summary>
     Int64 = 4,
 

@@ -26,6 +26,11 @@ internal static class OperatorReference
             case Reshape reshape: bytes(reshape.Input).Span.CopyTo(output); break;
             case Pad pad: PadReference.Run(pad, Int8(pad.Input), result); break;
             case Concatenation concatenation: ConcatenationReference.Run(concatenation, Int8, result); break;
+            case TableOperator table: TableReference.Run(table.Table, Int8(table.Input), result); break;
+            case Extremum extremum: BroadcastReference.Run(extremum, Int8(extremum.Left), Int8(extremum.Right), result); break;
+            case Prelu prelu: BroadcastReference.Run(prelu, Int8(prelu.Input), Int8(prelu.Alpha), result); break;
+            case ResizeBilinear resize: ResizeBilinearReference.Run(resize, Int8(resize.Input), result); break;
+            case TransposeConv conv: TransposeConvReference.Run(conv, Int8(conv.Input), result); break;
             case Slice slice: SliceReference.Run(slice, Int8(slice.Input), result); break;
             case Transpose transpose: TransposeReference.Run(transpose, Int8(transpose.Input), result); break;
             case ResizeNearestNeighbor resize: ResizeNearestNeighborReference.Run(resize, Int8(resize.Input), result); break;

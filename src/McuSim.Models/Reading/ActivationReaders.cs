@@ -41,16 +41,27 @@ internal static class ActivationReaders
         Tensor output = source.Int8(source.Output);
         source.CheckElements(input);
         source.CheckFactor(input.Scale / output.Scale);
-        return new Relu(source.Index, source.Name, input, output, Clamp.Of(source.Name == "RELU6" ? Activation.Relu6 : Activation.Relu, output.Quantization!));
+        return new Relu(source.Index, source.Name, input, output, Clamp.Of(ActivationOf(source.Name), output.Quantization!));
     }
+
+    private static Activation ActivationOf(string name) => name switch
+    {
+        "RELU6" => Activation.Relu6,
+        "RELU_N1_TO_1" => Activation.ReluN1To1,
+        _ => Activation.Relu,
+    };
 
     public static Operator ReadQuantize(OperatorSource source)
     {
         source.CheckInputs(1, 1);
         Tensor input = source.Input(0);
-        Tensor output = source.Int8(source.Output);
+        bool toBytes = source.Output.Type == ElementType.UInt8;
+        Tensor output = toBytes ? source.Scaled(source.Output) : source.Int8(source.Output);
         source.CheckElements(input);
-        if (input.Type != ElementType.Float32) source.CheckFactor((double)source.Int8(input).Scale / output.Scale);
+        if (toBytes) source.Int8(input);
+        if (input.Type == ElementType.UInt8) source.Scaled(input);
+        else if (input.Type != ElementType.Float32) source.Int8(input);
+        if (input.Type != ElementType.Float32) source.CheckFactor((double)input.Scale / output.Scale);
         return new Quantize(source.Index, input, output);
     }
 

@@ -6,7 +6,7 @@ internal static class ConstantFolding
     /// <summary>The output as a constant.</summary>
     public static Tensor Fold(OperatorSource source, Operator operation)
     {
-        if (operation is Conv2D or DepthwiseConv2D or FullyConnected or Pool2D)
+        if (operation is Conv2D or TransposeConv or DepthwiseConv2D or FullyConnected or Pool2D)
             throw source.Error("all its inputs are constants", "export the model with constants folded");
         source.Charge(operation.Output.ByteCount);
         byte[] value = new byte[operation.Output.ByteCount];

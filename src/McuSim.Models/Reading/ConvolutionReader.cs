@@ -44,4 +44,23 @@ internal static class ConvolutionReader
         WeightsReader.CheckFactors(source, input, weights, output, channels);
         return new DepthwiseConv2D(source.Index, input, weights, bias, output, window, source.Clamp(options.Activation));
     }
+
+    /// <summary>TRANSPOSE_CONV: its inputs are the output's shape, weights, input and, optionally, bias.</summary>
+    public static Operator ReadTransposeConv(OperatorSource source)
+    {
+        source.CheckInputs(3, 4);
+        var options = new TransposeConvOptions(source.Options);
+        Tensor input = source.Ranked(source.Int8(source.Input(2)), 4, 4);
+        Tensor output = source.Ranked(source.Int8(source.Output), 4, 4);
+        Tensor weights = WeightsReader.ReadWeights(source, 4, 0);
+        int channels = weights.Shape[0];
+        (Window window, int height, int width) = WindowReader.Read(
+            source, output.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (1, 1));
+        source.CheckShape([.. source.Integers(0)]);
+        if (weights.Shape[3] != input.Shape[3] || channels != output.Shape[3] || !input.Shape.Equals(Shape.Of(output.Shape[0], height, width, input.Shape[3])))
+            throw source.Error($"weights of shape {weights.Shape} do not take {input.Shape} to {output.Shape}", "export the model again");
+        Tensor? bias = WeightsReader.ReadBias(source, channels, 3);
+        WeightsReader.CheckFactors(source, input, weights, output, channels);
+        return new TransposeConv(source.Index, input, weights, bias, output, window, source.Clamp(options.Activation));
+    }
 }

@@ -26,7 +26,8 @@ internal static class ElementwiseReader
         return new Elementwise(source.Index, kind, left, right, output, source.Clamp(new ElementwiseOptions(source.Options).Activation));
     }
 
-    private static int[] Broadcast(OperatorSource source, Shape left, Shape right)
+    /// <summary>The shape that two shapes are broadcast to.</summary>
+    public static int[] Broadcast(OperatorSource source, Shape left, Shape right)
     {
         int rank = Math.Max(left.Rank, right.Rank);
         var result = new int[rank];

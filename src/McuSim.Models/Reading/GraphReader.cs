@@ -61,8 +61,8 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
 
     private Tensor Border(Tensor tensor, string side)
     {
-        if (tensor.Type is ElementType.Int8 or ElementType.Float32) return tensor;
-        throw Error($"{side} tensor {tensor.Index} ({TensorReader.Shown(tensor.Name)}) is {TensorTypes.NameOf((int)tensor.Type)}, but int8 or float32 is needed: "
+        if (tensor.Type is ElementType.Int8 or ElementType.UInt8 or ElementType.Float32) return tensor;
+        throw Error($"{side} tensor {tensor.Index} ({TensorReader.Shown(tensor.Name)}) is {TensorTypes.NameOf((int)tensor.Type)}, but int8, uint8 or float32 is needed: "
             + "quantise the model to full int8 with a representative dataset");
     }
 

@@ -79,15 +79,31 @@ internal static class MovementReaders
 
     public static Operator ReadResizeNearestNeighbor(OperatorSource source)
     {
-        source.CheckInputs(2, 2);
         var options = new ResizeNearestNeighborOptions(source.Options);
+        return new ResizeNearestNeighbor(source.Index, ReadResized(source), source.Output, options.AlignCorners, options.HalfPixelCenters);
+    }
+
+    public static Operator ReadResizeBilinear(OperatorSource source)
+    {
+        var options = new ResizeBilinearOptions(source.Options);
+        Tensor input = ReadResized(source);
+        source.SameQuantization(input, source.Output);
+        if (options is { AlignCorners: true, HalfPixelCenters: true }) throw source.Error("it asks for aligned corners and half pixels at once", "export the model again");
+        if (input.Shape[1] > 4096 || input.Shape[2] > 4096 || source.Output.Shape[1] > 512 || source.Output.Shape[2] > 512)
+            throw source.Error("its images are too large for the kernel's 10 fractional bits", "resize to at most 512 pixels");
+        return new ResizeBilinear(source.Index, input, source.Output, options.AlignCorners, options.HalfPixelCenters);
+    }
+
+    private static Tensor ReadResized(OperatorSource source)
+    {
+        source.CheckInputs(2, 2);
         Tensor input = source.Ranked(source.Int8(source.Input(0)), 4, 4);
-        Tensor output = source.Int8(source.Output);
+        source.Int8(source.Output);
         ImmutableArray<int> size = source.Integers(1);
         if (size.Length != 2) throw source.Error($"its size has {size.Length} numbers instead of 2", "export the model again");
         source.CheckShape(input.Shape[0], size[0], size[1], input.Shape[3]);
         source.Charge(4L * (size[0] + (long)size[1]));
-        return new ResizeNearestNeighbor(source.Index, input, output, options.AlignCorners, options.HalfPixelCenters);
+        return input;
     }
 
     private static sbyte ReadValue(OperatorSource source, Tensor output)

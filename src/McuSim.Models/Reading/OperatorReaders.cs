@@ -29,6 +29,15 @@ internal static class OperatorReaders
         ["LOGISTIC"] = ActivationReaders.ReadLogistic,
         ["RELU"] = ActivationReaders.ReadRelu,
         ["RELU6"] = ActivationReaders.ReadRelu,
+        ["RELU_N1_TO_1"] = ActivationReaders.ReadRelu,
+        ["TANH"] = TableReaders.ReadTanh,
+        ["HARD_SWISH"] = TableReaders.ReadHardSwish,
+        ["LEAKY_RELU"] = TableReaders.ReadLeakyRelu,
+        ["PRELU"] = BroadcastReaders.ReadPrelu,
+        ["MAXIMUM"] = BroadcastReaders.ReadExtremum,
+        ["MINIMUM"] = BroadcastReaders.ReadExtremum,
+        ["RESIZE_BILINEAR"] = MovementReaders.ReadResizeBilinear,
+        ["TRANSPOSE_CONV"] = ConvolutionReader.ReadTransposeConv,
         ["QUANTIZE"] = ActivationReaders.ReadQuantize,
         ["DEQUANTIZE"] = ActivationReaders.ReadDequantize,
     };
@@ -39,6 +48,7 @@ internal static class OperatorReaders
         ["SPLIT"] = SliceReaders.ReadSplit,
         ["SPLIT_V"] = SliceReaders.ReadSplit,
         ["UNPACK"] = SliceReaders.ReadUnpack,
+        ["REDUCE_MAX"] = ReduceMaxReader.Read,
     };
 
     /// <summary>The supported operators for messages.</summary>

@@ -67,8 +67,14 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
                 "quantise the model to full int8 with a representative dataset");
         }
 
+        return Scaled(tensor);
+    }
+
+    /// <summary>Checks that a tensor has one scale and zero point.</summary>
+    public Tensor Scaled(Tensor tensor)
+    {
         if (tensor.Quantization is null)
-            throw Error($"its int8 tensor {TensorReader.Shown(tensor.Name)} has no scale", "quantise the model again");
+            throw Error($"its {TensorTypes.NameOf((int)tensor.Type)} tensor {TensorReader.Shown(tensor.Name)} has no scale", "quantise the model again");
         if (tensor.Quantization.IsPerChannel)
             throw Error(
                 $"its tensor {TensorReader.Shown(tensor.Name)} has several scales, which only weights may have",
@@ -103,6 +109,13 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
                 $"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements",
                 "export the model again");
     }
+
+    /// <summary>A tensor that the file does not have, between operators that stand for this one.</summary>
+    /// <param name="number">0 or 1.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="like">A tensor of its type and quantisation.</param>
+    public Tensor Intermediate(int number, Shape shape, Tensor like) =>
+        like with { Index = tensors.Count + (2 * index) + number, Name = $"{name}_{index}_{number}", Shape = shape, Data = default };
 
     /// <summary>Checks that an operator that only moves values keeps their meaning.</summary>
     public void SameQuantization(Tensor input, Tensor output)

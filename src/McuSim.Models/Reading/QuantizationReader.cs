@@ -27,7 +27,7 @@ internal static class QuantizationReader
         foreach (float scale in scales)
         {
             // Only int8 tensors are computed with their scale; a bias's scale follows from its operator's.
-            bool good = type == ElementType.Int8 ? scale > 0 && float.IsNormal(scale) : float.IsFinite(scale) && scale >= 0;
+            bool good = type is ElementType.Int8 or ElementType.UInt8 ? scale > 0 && float.IsNormal(scale) : float.IsFinite(scale) && scale >= 0;
             if (!good)
                 throw Error(FormattableString.Invariant($"has the scale {scale}, which is not a positive number: quantise the model again"));
         }
@@ -41,7 +41,12 @@ internal static class QuantizationReader
             for (int i = 0; i < count; i++)
             {
                 long zeroPoint = stored.Length == 0 ? 0 : stored[stored.Length == 1 ? 0 : i];
-                (long least, long most) = type == ElementType.Int8 ? (-128, 127) : (int.MinValue, (long)int.MaxValue);
+                (long least, long most) = type switch
+                {
+                    ElementType.Int8 => (-128, 127),
+                    ElementType.UInt8 => (0, 255),
+                    _ => (int.MinValue, (long)int.MaxValue),
+                };
                 if (zeroPoint < least || zeroPoint > most)
                     throw Error($"has the zero point {zeroPoint}, which its type cannot hold: quantise the model again");
                 zeroPoints.Add((int)zeroPoint);

@@ -27,10 +27,10 @@ internal static class WeightsReader
         return weights;
     }
 
-    /// <summary>Input 2: constant int32, one element per channel; or null when there is none.</summary>
-    public static Tensor? ReadBias(OperatorSource source, int channels)
+    /// <summary>Input 2 (or another): constant int32, one element per channel; or null when there is none.</summary>
+    public static Tensor? ReadBias(OperatorSource source, int channels, int number = 2)
     {
-        if (source.OptionalInput(2) is not { } bias) return null;
+        if (source.OptionalInput(number) is not { } bias) return null;
         if (bias.Type != ElementType.Int32)
             throw source.Error(
                 $"its bias {TensorReader.Shown(bias.Name)} is {bias.Type}, but int32 is needed",

@@ -87,6 +87,28 @@ internal readonly record struct StridedSliceOptions(FlatTable Table)
     public bool Offset => Table.Bool(5);
 }
 
+/// <summary>RESIZE_BILINEAR.</summary>
+internal readonly record struct ResizeBilinearOptions(FlatTable Table)
+{
+    public bool AlignCorners => Table.Bool(2);
+    public bool HalfPixelCenters => Table.Bool(3);
+}
+
+/// <summary>TRANSPOSE_CONV.</summary>
+internal readonly record struct TransposeConvOptions(FlatTable Table)
+{
+    public int Padding => Table.Byte(0);
+    public int StrideX => Table.Int32(1);
+    public int StrideY => Table.Int32(2);
+    public int Activation => Table.Byte(3);
+}
+
+/// <summary>LEAKY_RELU.</summary>
+internal readonly record struct LeakyReluOptions(FlatTable Table)
+{
+    public float Alpha => Table.Single(0);
+}
+
 /// <summary>UNPACK.</summary>
 internal readonly record struct UnpackOptions(FlatTable Table)
 {

@@ -32,6 +32,18 @@ internal static class OperatorEncoder
             Concatenation o => new(o.Name, 2, 10, options.Int32(0, o.Axis), Inputs([.. o.Inputs])),
             Transpose o => new(
                 o.Name, 2, 26, options, [.. Inputs(o.Input), tensors.Integers("permutation", Shape.Of(o.Permutation.Length), o.Permutation.AsSpan())]),
+            Tanh o => new(o.Name, 2, 0, options, Inputs(o.Input)),
+            HardSwish o => new(o.Name, 1, 91, options, Inputs(o.Input)),
+            LeakyRelu o => new(o.Name, 2, 75, options.Single(0, o.Alpha), Inputs(o.Input)),
+            Prelu o => new(o.Name, 1, 0, options, Inputs(o.Input, o.Alpha)),
+            Extremum o => new(o.Name, 2, 39, options, Inputs(o.Left, o.Right)),
+            ResizeBilinear o => new(
+                o.Name, o.HalfPixelCenters ? 3 : 2, 15, options.Byte(2, o.AlignCorners ? 1 : 0).Byte(3, o.HalfPixelCenters ? 1 : 0),
+                [.. Inputs(o.Input), tensors.Integers("size", Shape.Of(2), [o.Output.Shape[1], o.Output.Shape[2]])]),
+            TransposeConv o => new(
+                o.Name, 3, 49,
+                options.Byte(0, PaddingOf(o, o.Window, o.Output.Shape, o.Input.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY).Byte(3, ActivationOf(o, o.Clamp)),
+                [tensors.Integers("shape", Shape.Of(4), o.Output.Shape.Dimensions.AsSpan()), .. Inputs(o.Weights, o.Input, o.Bias)]),
             Slice o => SliceEncoder.Encode(o, tensors),
             ResizeNearestNeighbor o => new(
                 o.Name, o.AlignCorners || o.HalfPixelCenters ? 3 : 2, 74, options.Byte(0, o.AlignCorners ? 1 : 0).Byte(1, o.HalfPixelCenters ? 1 : 0),
@@ -68,15 +80,15 @@ internal static class OperatorEncoder
         : [tensors.IndexOf(o.Input), tensors.Integers("shape", Shape.Of(o.Output.Shape.Rank), o.Output.Shape.Dimensions.AsSpan())];
 
     private static FlatTableNode Conv(Conv2D o) => new FlatTableNode()
-        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
+        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape, o.Output.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
         .Byte(3, ActivationOf(o, o.Clamp)).Int32(4, o.Window.DilationX).Int32(5, o.Window.DilationY);
 
     private static FlatTableNode Depthwise(DepthwiseConv2D o) => new FlatTableNode()
-        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
+        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape, o.Output.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
         .Int32(3, o.DepthMultiplier).Byte(4, ActivationOf(o, o.Clamp)).Int32(5, o.Window.DilationX).Int32(6, o.Window.DilationY);
 
     private static FlatTableNode Pool(Pool2D o) => new FlatTableNode()
-        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
+        .Byte(0, PaddingOf(o, o.Window, o.Input.Shape, o.Output.Shape)).Int32(1, o.Window.StrideX).Int32(2, o.Window.StrideY)
         .Int32(3, o.Window.KernelWidth).Int32(4, o.Window.KernelHeight).Byte(5, ActivationOf(o, o.Clamp));
 
     private static FlatTableNode Connected(FullyConnected o) => new FlatTableNode()
@@ -84,13 +96,13 @@ internal static class OperatorEncoder
 
     private static bool KeepsDimensions(FullyConnected o) => o.Output.Shape.Rank > 2;
 
-    private static int PaddingOf(Operator step, Window window, Shape image)
+    private static int PaddingOf(Operator step, Window window, Shape image, Shape result)
     {
         foreach (Padding padding in new[] { Padding.Same, Padding.Valid })
         {
             (Window fitted, int height, int width) = Window.Fit(
                 image, padding, (window.KernelHeight, window.KernelWidth), (window.StrideY, window.StrideX), (window.DilationY, window.DilationX));
-            if (fitted == window && height == step.Output.Shape[1] && width == step.Output.Shape[2]) return (int)padding;
+            if (fitted == window && height == result[1] && width == result[2]) return (int)padding;
         }
 
         throw McuSimException.BadInput($"operator {step.Index} ({step.Name}) cannot be written: its padding is neither SAME nor VALID; put a PAD before it.");

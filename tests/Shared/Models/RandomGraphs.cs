@@ -34,6 +34,15 @@ public static class RandomGraphs
         ["QUANTIZE int8"] = layers => layers.Requantize(),
         ["DEQUANTIZE"] = layers => layers.Dequantize(),
         ["STRIDED_SLICE"] = layers => layers.Slice(),
+        ["TANH"] = layers => layers.Tanh(),
+        ["HARD_SWISH"] = layers => layers.HardSwish(),
+        ["LEAKY_RELU"] = layers => layers.LeakyRelu(),
+        ["PRELU"] = layers => layers.Prelu(),
+        ["MAXIMUM"] = layers => layers.Extremum(largest: true),
+        ["MINIMUM"] = layers => layers.Extremum(largest: false),
+        ["RESIZE_BILINEAR"] = layers => layers.ResizeBilinear(),
+        ["TRANSPOSE_CONV"] = layers => layers.TransposeConv(),
+        ["QUANTIZE uint8"] = layers => layers.QuantizeBytes(),
     };
 
     /// <summary>The kinds of layer that <see cref="Layer"/> makes.</summary>

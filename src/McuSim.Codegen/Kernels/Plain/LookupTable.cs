@@ -4,7 +4,7 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>LOGISTIC, RELU, RELU6 and QUANTIZE from int8: a table of the 256 outputs. The output may replace the input.</summary>
+/// <summary>LOGISTIC, RELU, RELU6, TANH, HARD_SWISH, LEAKY_RELU and QUANTIZE from int8 or uint8: a table of the 256 outputs. The output may replace the input.</summary>
 internal sealed class LookupTable : Kernel
 {
     /// <inheritdoc/>
@@ -30,6 +30,7 @@ internal sealed class LookupTable : Kernel
             Logistic logistic => logistic.Table,
             Relu relu => relu.Table,
             Quantize quantize => quantize.Table,
+            TableOperator table => table.Table,
             _ => default,
         };
     }
