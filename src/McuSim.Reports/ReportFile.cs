@@ -20,7 +20,12 @@ public static class ReportFile
     /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
     public static void Write(string path, FirmwareReport report) => Write(path, stream => FirmwareJson.Write(report, stream));
 
-    private static void Write(string path, Action<Stream> write)
+    /// <summary>Writes anything in the same way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="what">What is written, for messages.</param>
+    /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
+    public static void Write(string path, Action<Stream> write, string what = "report file")
     {
         string? temporary = null;
         try
@@ -50,7 +55,7 @@ public static class ReportFile
         {
             string reason = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
             throw McuSimException.BadInput(
-                $"The report file '{path}' cannot be written ({reason}); name a file in a folder that exists and can be written.", e);
+                $"The {what} '{path}' cannot be written ({reason}); name a file in a folder that exists and can be written.", e);
         }
         finally
         {

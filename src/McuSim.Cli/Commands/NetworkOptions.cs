@@ -44,8 +44,14 @@ internal sealed class NetworkOptions
     /// <summary>Adds the arguments to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(model);
+        AddNetworkTo(command);
         command.Add(board);
+    }
+
+    /// <summary>Adds the network and how to generate it, without the boards.</summary>
+    public void AddNetworkTo(Command command)
+    {
+        command.Add(model);
         command.Add(optimize);
         command.Add(keepDeadChannels);
     }
@@ -61,10 +67,15 @@ internal sealed class NetworkOptions
     public string? ModelPath(ParseResult parsed) => parsed.GetValue(model);
 
     /// <summary>The boards, in the order named.</summary>
-    public IReadOnlyList<Board> Boards(ParseResult parsed)
+    public IReadOnlyList<Board> Boards(ParseResult parsed) => Boards("--board", parsed.GetRequiredValue(board));
+
+    /// <summary>The boards of a list, in the order named.</summary>
+    /// <param name="option">The option, for messages.</param>
+    /// <param name="list">Names or files, separated by commas.</param>
+    public static IReadOnlyList<Board> Boards(string option, string list)
     {
-        string[] names = parsed.GetRequiredValue(board).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0) throw McuSimException.BadInput("--board names no board: give one, such as stm32f746.");
+        string[] names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0) throw McuSimException.BadInput($"{option} names no board: give one, such as stm32f746.");
         return [.. names.Select(BoardCatalog.Load)];
     }
 

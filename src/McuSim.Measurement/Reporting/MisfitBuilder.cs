@@ -9,10 +9,10 @@ namespace McuSim.Measurement;
 internal static class MisfitBuilder
 {
     /// <summary>Makes the explanation.</summary>
-    public static Misfit Build(MeasurementRequest request, DoesNotFitException problem) => new(
+    public static Misfit Build(MeasurementRequest request, DoesNotFitException problem, bool suggestBoards) => new(
         Describe.Tool, Describe.Model(request.Model), Describe.Board(request.Board), problem.Use.Region, problem.Use.NeededBytes,
         problem.Use.CapacityBytes, problem.PeakLayer?.Name,
-        [.. problem.AliveAtPeak.Select(b => new BufferUse(b.Name, b.Offset, b.Bytes))], BoardsThatFit(request));
+        [.. problem.AliveAtPeak.Select(b => new BufferUse(b.Name, b.Offset, b.Bytes))], suggestBoards ? BoardsThatFit(request) : []);
 
     private static ImmutableArray<string> BoardsThatFit(MeasurementRequest request)
     {

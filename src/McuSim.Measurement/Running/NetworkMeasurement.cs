@@ -11,10 +11,12 @@ public static class NetworkMeasurement
     /// <param name="request">Network, board and options.</param>
     /// <param name="inputs">The bytes of every input, in the model's order; null for <see cref="PseudoRandomInput"/>.</param>
     /// <param name="cancellation">Stops the build or the run.</param>
+    /// <param name="suggestBoards">Whether a misfit names the boards of the catalogue that the network fits, which takes a plan for each.</param>
     /// <returns>A <see cref="Report"/>, or a <see cref="Misfit"/>.</returns>
     /// <exception cref="McuSimException">Any error but a network that does not fit.</exception>
-    public static BoardOutcome Run(MeasurementRequest request, IReadOnlyList<byte[]>? inputs = null, CancellationToken cancellation = default) =>
-        UnlessMisfit(request, cancellation, firmware =>
+    public static BoardOutcome Run(
+        MeasurementRequest request, IReadOnlyList<byte[]>? inputs = null, CancellationToken cancellation = default, bool suggestBoards = true) =>
+        UnlessMisfit(request, suggestBoards, cancellation, firmware =>
         {
             using NetworkRunner runner = NetworkRunner.BootWatched(firmware, request.Board, request.Limits, cancellation);
             Inference inference = runner.Run(inputs ?? PseudoRandomInput.For(request.Model.Graph), cancellation);
@@ -32,7 +34,7 @@ public static class NetworkMeasurement
     /// <exception cref="OperationCanceledException">Cancelled before the first input was done.</exception>
     public static BoardOutcome Evaluate(
         MeasurementRequest request, Dataset dataset, int workers, IProgress<EvaluationProgress>? progress, CancellationToken cancellation = default) =>
-        UnlessMisfit(request, cancellation, firmware =>
+        UnlessMisfit(request, suggestBoards: true, cancellation, firmware =>
         {
             NetworkRunner Boot() => NetworkRunner.Boot(firmware, request.Board, request.Limits, cancellation);
             Evaluation evaluation = Evaluation.Run(request.Model, Boot, dataset, workers, progress, cancellation)
@@ -45,7 +47,8 @@ public static class NetworkMeasurement
             return ReportBuilder.Build(request, runner, evaluation.LastOutputs, evaluation);
         });
 
-    private static BoardOutcome UnlessMisfit(MeasurementRequest request, CancellationToken cancellation, Func<Firmware, Report> measure)
+    private static BoardOutcome UnlessMisfit(
+        MeasurementRequest request, bool suggestBoards, CancellationToken cancellation, Func<Firmware, Report> measure)
     {
         try
         {
@@ -53,7 +56,7 @@ public static class NetworkMeasurement
         }
         catch (DoesNotFitException e)
         {
-            return MisfitBuilder.Build(request, e);
+            return MisfitBuilder.Build(request, e, suggestBoards);
         }
     }
 }
