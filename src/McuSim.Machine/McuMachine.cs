@@ -60,8 +60,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         var protection = new MemoryProtection(board.Core.Kind);
         privateBus = new PrivatePeripheralBus(board, exceptionTable, control, exceptions, scheduler, protection, options.TraceOutput);
         scheduler.Add(privateBus);
-        var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, new ProtectedMemory(engine, memory, protection), options.DeliverFaults);
-        executor = new Executor(engine, events, stackGuard, system) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
+        var stores = new StorePages(memory);
+        var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, new ProtectedMemory(engine, memory, protection, stores), options.DeliverFaults);
+        executor = new Executor(engine, events, stackGuard, system, stores) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, system.Protection, stackGuard, options.Accesses.Everything);
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
         chip = new Chip(board, scheduler, options);

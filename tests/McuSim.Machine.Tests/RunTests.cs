@@ -169,4 +169,20 @@ public sealed class RunTests
         uint part = core switch { CoreKind.CortexM0 => 0xC20u, CoreKind.CortexM0Plus => 0xC60, CoreKind.CortexM3 => 0xC23, CoreKind.CortexM4 => 0xC24, CoreKind.CortexM7 => 0xC27, _ => 0xD21 };
         Assert.Equal(part, (machine.ReadRegister(CoreRegister.R0) >> 4) & 0xFFF);
     }
+
+    [Theory]
+    [InlineData(Ram + 0x100, 0u)] // the whole instruction
+    [InlineData(Ram + 0x400, 2u)] // the upper half of an unaligned word that spans two pages
+    public void Code_that_a_program_writes_and_runs_and_writes_again_is_what_it_wrote(uint function, uint lead)
+    {
+        // str r0,[r1]; blx r3; mov r4,r2; str r5,[r1]; blx r3; b .
+        using var machine = new McuMachine(Board(), Image(0x6008, 0x4798, 0x4614, 0x600D, 0x4798, 0xE7FE));
+        BitConverter.TryWriteBytes(machine.Memory(function, 4), 0x4770_2200); // movs r2,#0; bx lr
+        machine.WriteRegister(CoreRegister.R1, function - lead);
+        machine.WriteRegister(CoreRegister.R3, function | 1);
+        machine.WriteRegister(CoreRegister.R0, lead == 0 ? 0x4770_2205u : 0x2205_0000u);
+        machine.WriteRegister(CoreRegister.R5, lead == 0 ? 0x4770_2206u : 0x2206_0000u);
+        machine.Run(Code + 10, Limit(100));
+        Assert.Equal((5u, 6u), (machine.ReadRegister(CoreRegister.R4), machine.ReadRegister(CoreRegister.R2)));
+    }
 }

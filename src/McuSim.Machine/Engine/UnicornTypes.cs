@@ -36,6 +36,7 @@ internal enum UnicornHook
     Code = 1 << 2,
     Block = 1 << 3,
     InvalidAccess = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 9),
+    WriteProtected = 1 << 8,
     Read = 1 << 10,
     Write = 1 << 11,
 }

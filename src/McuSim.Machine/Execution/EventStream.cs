@@ -67,8 +67,8 @@ internal sealed class EventStream : IDisposable
         return TableOf(block.Address) is { } table ? table.Code(block.Address, (uint)block.Size) : [];
     }
 
-    /// <summary>Forgets the blocks of memory whose bytes were changed from outside. Gives the address ranges where there were any, aliases included.</summary>
-    internal IEnumerable<(uint Start, ulong End)> ForgetCode(MappedRegion region, uint address, uint size)
+    /// <summary>Forgets the blocks of memory whose bytes were changed from outside. Gives the pages where there were any, aliases included.</summary>
+    internal IEnumerable<uint> ForgetCode(MappedRegion region, uint address, uint size)
     {
         foreach (CodeTable table in tables.Where(t => ReferenceEquals(t.Region.Host, region.Host)))
         {
@@ -76,9 +76,16 @@ internal sealed class EventStream : IDisposable
             ulong end = Math.Min((ulong)start + size, table.Region.Region.End);
             if (start >= end || !table.HasBlocksIn(start, (uint)(end - start)))
                 continue;
-            table.Forget(start, (uint)(end - start));
             alignmentCheck?.Forget();
-            yield return (start, end);
+            ulong next;
+            for (ulong at = start; at < end; at = next)
+            {
+                next = Math.Min(end, (at / MemoryMap.PageSize + 1) * MemoryMap.PageSize);
+                if (!table.HasBlocksIn((uint)at, (uint)(next - at)))
+                    continue;
+                table.Forget((uint)at, (uint)(next - at));
+                yield return (uint)at;
+            }
         }
     }
 

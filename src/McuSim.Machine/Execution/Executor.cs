@@ -37,8 +37,9 @@ internal sealed unsafe class Executor : IDisposable
     private StopReason? reason;
     private Exception? failure;
 
-    internal Executor(UnicornEngine engine, EventStream events, StackGuard stackGuard, CoreSystem system)
+    internal Executor(UnicornEngine engine, EventStream events, StackGuard stackGuard, CoreSystem system, StorePages stores)
     {
+        Stores = stores;
         this.engine = engine;
         this.stackGuard = stackGuard;
         this.system = system;
@@ -48,7 +49,11 @@ internal sealed unsafe class Executor : IDisposable
         state->Events = (ulong*)ring.Pointer;
         state->Capacity = RingSize;
         state->Owner = GCHandle.ToIntPtr(self);
+        state->Pages = stores.Flags;
     }
+
+    /// <summary>The pages whose stores are the hooks'.</summary>
+    internal StorePages Stores { get; }
 
     /// <summary>The stream that the hooks feed.</summary>
     internal EventStream Events { get; }
@@ -106,6 +111,7 @@ internal sealed unsafe class Executor : IDisposable
         try
         {
             Drain();
+            if (state->Pages[address / MemoryMap.PageSize] != 0) Stores.Execute(address);
             reason = ReasonToStop(address, size);
             if (engine.ReadRegister(UnicornRegister.Msp) is not 0 and uint msp && stackGuard.IsBelowLimit(msp)) // Unprivileged code reads 0.
                 OwnFault ??= FaultKind.StackOverflow;
@@ -180,8 +186,8 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>Forgets what was known of code in memory whose bytes were changed from outside.</summary>
     internal void CodeChanged(MappedRegion region, uint address, uint size)
     {
-        foreach ((uint start, ulong end) in Events.ForgetCode(region, address, size))
-            engine.ForgetCode(start, end);
+        foreach (uint page in Events.ForgetCode(region, address, size))
+            engine.ForgetCode(page, (page / MemoryMap.PageSize + 1ul) * MemoryMap.PageSize);
     }
 
     /// <inheritdoc/>
@@ -189,6 +195,7 @@ internal sealed unsafe class Executor : IDisposable
     {
         ring.Dispose();
         stateMemory.Dispose();
+        Stores.Dispose();
         Events.Dispose();
         if (self.IsAllocated) self.Free();
     }

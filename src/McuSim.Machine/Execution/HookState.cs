@@ -48,4 +48,18 @@ internal unsafe struct HookState
 
     /// <summary>What a debugger asked for; null without one.</summary>
     internal DebugState* Debug;
+
+    /// <summary>Of every page of the address space: 1 where stores are the hooks' (<see cref="StoreTarget"/>), else 0.</summary>
+    internal byte* Pages;
+}
+
+/// <summary>A writable memory whose stores the engine hands to the hooks.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct StoreTarget
+{
+    /// <summary>The host's byte of address 0, if there were one.</summary>
+    internal byte* Bias;
+
+    /// <summary><see cref="HookState.Pages"/>.</summary>
+    internal byte* Pages;
 }

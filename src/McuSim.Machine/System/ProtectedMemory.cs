@@ -5,17 +5,19 @@ using McuSim.Machine.Memory;
 namespace McuSim.Machine.System;
 
 /// <summary>
-/// Makes the engine refuse what the memory protection unit forbids. The engine protects pages of 1 KiB; in a page that is forbidden in part it refuses
+/// Sets the permissions of the engine's pages: makes it refuse what the memory protection unit forbids, and hand stores to the hooks
+/// (<see cref="StorePages"/>). The engine protects pages of 1 KiB; in a page that is forbidden in part it refuses
 /// everything, and each refused access is judged again by its address (reads only where all accesses are recorded:
 /// else the engine asks once per page). Peripherals stay open.
 /// </summary>
-internal sealed class ProtectedMemory(UnicornEngine engine, MemoryMap memory, MemoryProtection unit)
+internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap memory, MemoryProtection unit, StorePages stores)
 {
     private const UnicornPermissions All = UnicornPermissions.Read | UnicornPermissions.Write | UnicornPermissions.Execute;
-    private const int PageSize = 1024;
+    private const int PageSize = (int)MemoryMap.PageSize;
 
     private readonly Dictionary<MappedRegion, byte[]> applied = [];
     private Mode mode = Mode.Off;
+    private bool isNew = true;
 
     /// <summary>Who runs, as far as permissions depend on it.</summary>
     private enum Mode
@@ -26,7 +28,7 @@ internal sealed class ProtectedMemory(UnicornEngine engine, MemoryMap memory, Me
     }
 
     /// <summary>Whether the engine's permissions are out of date.</summary>
-    internal bool IsStale => unit.HasChanged || (unit.IsOn && Current() != mode);
+    internal bool IsStale => isNew || unit.HasChanged || (unit.IsOn && Current() != mode);
 
     /// <summary>Whether it is on, so that a change of privilege has to be noticed.</summary>
     internal bool IsOn => unit.IsOn;
@@ -37,13 +39,14 @@ internal sealed class ProtectedMemory(UnicornEngine engine, MemoryMap memory, Me
         if (!IsStale)
             return;
         unit.HasChanged = false;
+        isNew = false;
         mode = Current();
         uint[] borders = [.. unit.Regions.SelectMany(Borders).Distinct().Order()];
         foreach (MappedRegion region in memory.Regions)
             Apply(region, borders);
     }
 
-    /// <summary>Whether an access that the engine refused is allowed. A write is done here then: the engine goes on, but drops the value.</summary>
+    /// <summary>Whether an access that the engine refused is allowed. A write is done here then: the engine goes on, but drops the value, and does not see that code changes.</summary>
     internal bool Allow(UnicornAccess type, uint address, int size, long value)
     {
         if (!Allows(Needed(type), address) || !Allows(Needed(type), address + (uint)Math.Max(size, 1) - 1))
@@ -54,6 +57,7 @@ internal sealed class ProtectedMemory(UnicornEngine engine, MemoryMap memory, Me
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         for (int i = 0; i < Math.Min(size, sizeof(long)); i++)
             memory.Find(address + (uint)i)!.Span(address + (uint)i, 1)[0] = bytes[i];
+        if (stores.HoldCode(address, size)) engine.ForgetCode(address, (ulong)address + (uint)size);
         return true;
     }
 
@@ -127,6 +131,12 @@ internal sealed class ProtectedMemory(UnicornEngine engine, MemoryMap memory, Me
             for (ulong page = (start - region.MapStart) / PageSize; page <= (next - 1 - region.MapStart) / PageSize; page++)
                 pages[page] &= permissions;
             start = (uint)next;
+        }
+
+        uint firstPage = region.MapStart / PageSize;
+        for (uint page = 0; page < pages.Length; page++)
+        {
+            if (stores.Take(region, firstPage + page, (pages[page] & (byte)UnicornPermissions.Write) != 0)) pages[page] ^= (byte)UnicornPermissions.Write;
         }
 
         for (int first = 0; first < pages.Length;)
