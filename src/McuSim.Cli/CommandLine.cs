@@ -87,6 +87,8 @@ public static class CommandLine
             BuildCommand.Create(context),
             FitCommand.Create(context),
             ExportCommand.Create(context),
+            CheckCommand.Create(context),
+            RecordCommand.Create(context),
             FirmwareCommand.Create(context),
             MlperfCommand.Create(context),
             BoardsCommand.Create(context),

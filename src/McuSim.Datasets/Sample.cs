@@ -22,6 +22,9 @@ public sealed class Sample
     /// <summary>The file's path from the dataset's root, with forward slashes; a # and the part follow where it is one of several in the file.</summary>
     public string Name { get; }
 
+    /// <summary>The file that holds it.</summary>
+    public string File => path;
+
     /// <summary>The right class: index of the network's output.</summary>
     public int Label { get; }
 

@@ -2,10 +2,10 @@ using McuSim.Common;
 using McuSim.Datasets;
 using McuSim.Models;
 
-namespace McuSim.Cli.Commands;
+namespace McuSim.Measurement;
 
 /// <summary>What a network's input looks like to <see cref="McuSim.Datasets"/>.</summary>
-internal static class NetworkInput
+public static class NetworkInput
 {
     /// <summary>The format of the network's one input.</summary>
     /// <exception cref="McuSimException">The network has several inputs.</exception>
@@ -21,5 +21,4 @@ internal static class NetworkInput
             _ => throw McuSimException.BadInput($"{model.Name} takes {input.Type} inputs, but only int8 and float32 can be given."),
         };
     }
-
 }
