@@ -1,4 +1,5 @@
 using McuSim.Boards;
+using McuSim.Codegen;
 using McuSim.Models;
 
 namespace McuSim.Tests.Codegen;
@@ -19,6 +20,20 @@ public class HostEqualityTests
             model, new(core, FpuKind.None, 1), new(), HostProgram.RandomFrames(model.Graph, 8, seed));
     }
 
+    /// <summary>The least memory: layers stream wherever it saves bytes.</summary>
+    [Theory]
+    [InlineData(21, CoreKind.CortexM4)]
+    [InlineData(22, CoreKind.CortexM4)]
+    [InlineData(23, CoreKind.CortexM0Plus)]
+    public async Task Streams_equal_the_interpreter(int seed, CoreKind core)
+    {
+        var description = new CoreDescription(core, FpuKind.None, 1);
+        var options = new BuildOptions(OptimizationGoal.Memory);
+        Model[] models = [.. Enumerable.Range(0, 4).Select(i => RandomStreams.Create((seed * 100) + i))];
+        Assert.True(models.Count(m => !FirmwarePlanner.Plan(m, description, options).Streams.IsEmpty) >= 3, "few of the networks stream");
+        foreach (Model model in models) await HostProgram.AssertEqualsInterpreter(model, description, options, HostProgram.RandomFrames(model.Graph, 2, seed));
+    }
+
     [Theory]
     [InlineData(11, 12)]
     [InlineData(12, 25)]
@@ -35,5 +50,16 @@ public class HostEqualityTests
     {
         Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), HostProgram.RandomFrames(model.Graph, 2, 1), sanitize: false);
+    }
+
+    [Theory]
+    [InlineData("ic_resnet_int8")]
+    [InlineData("mcunet-vww0")]
+    [InlineData("vww_96_int8")]
+    public Task Real_networks_in_the_least_memory_equal_the_interpreter(string name)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        return HostProgram.AssertEqualsInterpreter(
+            model, HostProgram.M4, new(OptimizationGoal.Memory), HostProgram.RandomFrames(model.Graph, 1, 1), sanitize: false);
     }
 }

@@ -14,11 +14,13 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         Layer layer = network.Plan.Layers[position];
         KernelCall call = network.Calls[position];
         var writer = new CWriter();
-        writer.Line($"#include \"../kernels/{call.Header}\"").Line("#include \"../model.h\"").Line();
+        writer.Line($"#include \"../kernels/{call.Header}\"").Line("#include \"../model.h\"");
+        if (IsStreamed(layer)) writer.Line("#include \"../kernels/stream.h\"");
+        writer.Line();
         foreach (ConstantArray array in call.Constants) Constant(writer, layer, array);
         foreach (Tensor tensor in ConstantTensors(call)) ConstantTensor(writer, layer, tensor);
         writer.Comment(Description(layer));
-        writer.Line($"void {layer.Name}(void)");
+        writer.Line($"void {layer.Name}({(IsStreamed(layer) ? "const struct stream_rows *rows" : "void")})");
         writer.Block("{", () => Call(writer, layer, call), "}");
         return writer.ToString();
     }
@@ -59,6 +61,7 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         List<string> lines = [$"{layer.OperatorName} {CWriter.Number(layer.OperatorIndex)}{fused}: kernel {layer.Kernel}"];
         foreach (Tensor input in layer.Operator.ActivationInputs.Distinct()) lines.Add($"reads  {Place(input)}");
         lines.Add($"writes {Place(layer.Operator.Output)}");
+        if (IsStreamed(layer)) lines.Add($"some rows at a time, as {network.UnitOf(layer.Position).Name(network.Schedule)} asks for them");
         if (layer.Macs > 0) lines.Add($"{CWriter.Number(layer.Macs)} multiply-accumulates");
         if (layer.ConstantBytes > 0) lines.Add($"{CWriter.Number(layer.ConstantBytes)} bytes of constants");
         return lines;
@@ -67,17 +70,34 @@ internal sealed class LayerEmitter(PlannedNetwork network)
     private string Place(Tensor tensor)
     {
         PlannedBuffer buffer = network.BufferOf(tensor);
-        return $"{tensor.Shape} {tensor.Type} at arena {CWriter.Number(buffer.Offset)} to {CWriter.Number(buffer.Offset + buffer.Bytes)}";
+        string rows = buffer.HeldRows > 0 ? $", {CWriter.Number(buffer.HeldRows)} rows at a time," : string.Empty;
+        return $"{tensor.Shape} {tensor.Type}{rows} at arena {CWriter.Number(buffer.Offset)} to {CWriter.Number(buffer.Offset + buffer.Bytes)}";
     }
+
+    private bool IsStreamed(Layer layer) => network.UnitOf(layer.Position).Stream is not null;
 
     private void Call(CWriter writer, Layer layer, KernelCall call) =>
         writer.Block(
             $"{call.Function}((struct {call.Structure}){{",
             () =>
             {
-                foreach ((string field, Argument argument) in call.Fields) writer.Line($".{field} = {Value(layer, argument)},");
+                foreach ((string field, Argument argument) in call.Fields) writer.Line($".{field} = {RowsValue(layer, field, argument) ?? Value(layer, argument)},");
             },
             "});");
+
+    /// <summary>Within a stream, what depends on the rows asked for.</summary>
+    private string? RowsValue(Layer layer, string field, Argument argument)
+    {
+        if (!IsStreamed(layer)) return null;
+        if (argument is TensorArgument { Tensor: var tensor, PointerType: null })
+        {
+            Operator called = network.UnitOf(layer.Position).Called(network.Schedule, layer.Position);
+            return tensor == called.Output ? "rows->output" : $"rows->inputs[{CWriter.Number(called.ActivationInputs.IndexOf(tensor))}]";
+        }
+
+        Shape output = layer.Operator.Output.Shape;
+        return argument is NumberArgument ? RowFields.Expression(field, output[2] * output[3], output[2]) : null;
+    }
 
     private string Value(Layer layer, Argument argument) => argument switch
     {

@@ -41,8 +41,15 @@ internal static class ModelHeaderEmitter
         writer.Line("extern int8_t mcusim_arena[MCUSIM_ARENA_BYTES] __attribute__((aligned(8)));").Line();
         writer.Comment(["One inference."]);
         writer.Line("void mcusim_invoke(void);").Line();
-        writer.Comment(["The layers in order; mcusim_invoke calls them."]);
-        foreach (Layer layer in network.Plan.Layers) writer.Line($"__attribute__((noinline)) void {layer.Name}(void);");
+        writer.Comment(["The layers in order, and the streams that call some of them for a few rows at a time; mcusim_invoke calls the others."]);
+        writer.Line("struct stream_rows;");
+        foreach (Unit unit in network.Units)
+        {
+            if (unit.Stream is not null) writer.Line($"__attribute__((noinline)) void {unit.Name(schedule)}(void);");
+            string parameter = unit.Stream is null ? "void" : "const struct stream_rows *rows";
+            for (int i = unit.First; i <= unit.Last; i++) writer.Line($"__attribute__((noinline)) void {network.Plan.Layers[i].Name}({parameter});");
+        }
+
         writer.Line().Line("#endif");
         return writer.ToString();
     }

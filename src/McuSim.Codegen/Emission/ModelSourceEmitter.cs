@@ -21,7 +21,7 @@ internal static class ModelSourceEmitter
             "{",
             () =>
             {
-                foreach (Layer layer in network.Plan.Layers) writer.Line($"{layer.Name}();");
+                foreach (Unit unit in network.Units) writer.Line($"{unit.Name(network.Schedule)}();");
             },
             "}");
         return writer.ToString();

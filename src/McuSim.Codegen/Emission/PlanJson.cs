@@ -19,6 +19,9 @@ internal static class PlanJson
             json.WriteStartArray("layers");
             foreach (Layer layer in plan.Layers) Write(json, layer);
             json.WriteEndArray();
+            json.WriteStartArray("streams");
+            foreach (LayerStream run in plan.Streams) Write(json, run);
+            json.WriteEndArray();
             json.WriteStartArray("buffers");
             foreach (PlannedBuffer buffer in plan.Buffers) Write(json, buffer);
             json.WriteEndArray();
@@ -43,6 +46,16 @@ internal static class PlanJson
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, LayerStream stream)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", stream.Name);
+        json.WriteNumber("first_layer", stream.First);
+        json.WriteNumber("last_layer", stream.Last);
+        json.WriteNumber("rows", stream.Rows);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, PlannedBuffer buffer)
     {
         json.WriteStartObject();
@@ -51,6 +64,7 @@ internal static class PlanJson
         json.WriteNumber("bytes", buffer.Bytes);
         json.WriteNumber("first_layer", buffer.FirstLayer);
         json.WriteNumber("last_layer", buffer.LastLayer);
+        if (buffer.HeldRows > 0) json.WriteNumber("held_rows", buffer.HeldRows);
         if (buffer.InPlaceOf is not null) json.WriteString("in_place_of", buffer.InPlaceOf);
         json.WriteEndObject();
     }

@@ -17,14 +17,21 @@ public static class PlanText
         foreach (Layer layer in plan.Layers)
         {
             string fused = layer.Fused.IsEmpty ? string.Empty : "  + " + string.Join(" + ", layer.Fused);
-            Line($"  {layer.Name,-34} {layer.Kernel,-30} {layer.OutputShape,-16} {layer.Macs,10} MAC {layer.ConstantBytes,8} constant bytes{fused}");
+            Line($" {Mark(plan, layer.Position)}{layer.Name,-34} {layer.Kernel,-30} {layer.OutputShape,-16} {layer.Macs,10} MAC {layer.ConstantBytes,8} constant bytes{fused}");
+        }
+
+        foreach (LayerStream stream in plan.Streams)
+        {
+            Line($"");
+            Line($"{stream.Name}: layers {stream.First} to {stream.Last} are computed together, {stream.Rows} rows of the last one's output per step; the tensors between them never lie whole in the arena");
         }
 
         Line($"");
         Line($"buffers (first byte to last byte, alive from layer to layer)");
         foreach (PlannedBuffer buffer in plan.Buffers)
         {
-            string inPlace = buffer.InPlaceOf is null ? string.Empty : $"  in place of {buffer.InPlaceOf}";
+            string inPlace = buffer.InPlaceOf is not null ? $"  in place of {buffer.InPlaceOf}"
+                : buffer.HeldRows > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {buffer.HeldRows} of {buffer.Tensor!.Shape[1]} rows") : string.Empty;
             Line($"  {buffer.Offset,8} to {buffer.Offset + buffer.Bytes - 1,8}  {buffer.FirstLayer,3} to {buffer.LastLayer,3}  {buffer.Bytes,8} bytes  {buffer.Name}{inPlace}");
         }
 
@@ -33,6 +40,9 @@ public static class PlanText
         foreach (Layer layer in plan.Layers) Line($"  {layer.Position,3} {MapAt(plan, layer.Position)}");
         return text.ToString();
     }
+
+    /// <summary>A bar beside the layers of a stream.</summary>
+    private static char Mark(Plan plan, int position) => plan.Streams.Any(s => s.First <= position && position <= s.Last) ? '|' : ' ';
 
     private static string Where(Plan plan, int layer) =>
         layer >= 0 && layer < plan.Layers.Length ? plan.Layers[layer].Name : layer < 0 ? "the inputs" : "the outputs";

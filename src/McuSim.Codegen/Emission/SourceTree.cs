@@ -16,6 +16,8 @@ internal static class SourceTree
         Add("model.c", ModelSourceEmitter.Emit(network));
         var emitter = new LayerEmitter(network);
         foreach (Layer layer in network.Plan.Layers) Add($"layers/{layer.Name}.c", emitter.Emit(layer.Position));
+        var streams = new StreamEmitter(network);
+        foreach (Unit unit in network.Units.Where(u => u.Stream is not null)) Add($"streams/{unit.Name(network.Schedule)}.c", streams.Emit(unit));
         Add("plan.txt", PlanText.Format(network.Plan));
         Add("plan.json", PlanJson.Format(network.Plan));
         foreach (string path in FirmwareSources.Paths.Where(p => p.StartsWith("kernels/", StringComparison.Ordinal)))

@@ -12,6 +12,12 @@ internal sealed record KernelOffer(long Cost, int ScratchBytes = 0, ImmutableArr
 {
     /// <summary>Never the default value.</summary>
     public ImmutableArray<Overlap> Overlaps { get; init; } = Overlaps.IsDefault ? [] : Overlaps;
+
+    /// <summary>
+    /// Whether the call can compute some rows of the output from some rows of the inputs, as a stream does. Then the fields of its structure
+    /// that depend on the numbers of rows are those of <see cref="RowFields"/>, and the kernel takes them at run time.
+    /// </summary>
+    public bool ByRows { get; init; }
 }
 
 /// <summary>The output may lie <paramref name="Delta"/> bytes after the first byte of <paramref name="Input"/> while that is read.</summary>

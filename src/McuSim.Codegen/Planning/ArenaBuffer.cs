@@ -8,7 +8,8 @@ namespace McuSim.Codegen;
 /// <param name="Bytes">Size.</param>
 /// <param name="First">First layer, or -1 for a graph input.</param>
 /// <param name="Last">Last layer, or the number of layers for a graph output.</param>
-internal sealed record ArenaBuffer(string Name, Tensor? Tensor, int Bytes, int First, int Last)
+/// <param name="HeldRows">As in <see cref="PlannedBuffer.HeldRows"/>.</param>
+internal sealed record ArenaBuffer(string Name, Tensor? Tensor, int Bytes, int First, int Last, int HeldRows = 0)
 {
     /// <summary>Whether both are alive during some layer.</summary>
     public bool MeetsInTime(ArenaBuffer other) => First <= other.Last && other.First <= Last;

@@ -25,36 +25,40 @@ public static class FirmwarePlanner
             throw McuSimException.BadInput($"{model.Name}: output tensor {constant.Index} is a constant; remove it from the model's outputs.");
 
         var context = new KernelContext(core, options);
-        (ImmutableArray<LayerChoice> choices, ArenaLayout layout) = Place(schedule, context);
+        (ImmutableArray<Unit> units, ArenaLayout layout) = Place(schedule, context);
         (int peakLayer, int peakBytes) = ArenaLayout.Peak(layout.Groups, schedule.Steps.Length);
-        ImmutableArray<KernelCall> calls = [.. schedule.Steps.Select((s, i) => choices[i].Kernel.Call(s.Operator, context))];
-        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, choices[i].Kernel, calls[i]));
-        return new(new([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes)), schedule, calls);
+        Kernel[] kernels = [.. units.SelectMany(u => u.Kernels)];
+        ImmutableArray<KernelCall> calls = [.. units.SelectMany(u => u.Kernels.Select((k, i) => k.Call(u.Called(schedule, u.First + i), context)))];
+        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, kernels[i], calls[i]));
+        var plan = new Plan([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes))
+        {
+            Streams = [.. units.Where(u => u.Stream is not null).Select(u => new LayerStream(u.Name(schedule), u.First, u.Last, u.Stream!.Rows))],
+        };
+        return new(plan, schedule, calls, units);
     }
 
     /// <summary>
-    /// Kernels within the goal's budget, and the smallest arena found for them. Outputs that slide over inputs tie buffers together, so when no
+    /// Units within the goal's budget, and the smallest arena found for them. Outputs that slide over inputs tie buffers together, so when no
     /// layout reaches the budget, a larger one with fewer ties may end up smaller.
     /// </summary>
-    private static (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) Place(Schedule schedule, KernelContext context)
+    private static (ImmutableArray<Unit> Units, ArenaLayout Layout) Place(Schedule schedule, KernelContext context)
     {
         const int Tries = 6;
-        var lifetimes = new Lifetimes(schedule);
-        var selector = new KernelSelector(schedule, lifetimes, context);
+        var selector = new UnitSelector(schedule, new(schedule), context);
         long budget = selector.Budget(context.Options.Goal);
-        (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) Try(long bytes)
+        (ImmutableArray<Unit> Units, ArenaLayout Layout) Try(long bytes)
         {
-            ImmutableArray<LayerChoice> choices = selector.Choose(bytes);
-            List<BufferGroup> groups = Liveness.Groups(schedule, lifetimes, choices);
-            return (choices, OffsetAssigner.Assign(groups, ArenaLayout.Peak(groups, schedule.Steps.Length).Bytes));
+            ImmutableArray<Unit> units = selector.Choose(bytes);
+            List<BufferGroup> groups = Liveness.Groups(schedule, new(schedule, units), units);
+            return (units, OffsetAssigner.Assign(groups, ArenaLayout.Peak(groups, schedule.Steps.Length).Bytes));
         }
 
-        (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) best = Try(budget);
+        (ImmutableArray<Unit> Units, ArenaLayout Layout) best = Try(budget);
         long excess = best.Layout.Bytes - budget;
         bool close = excess * 32 <= budget;
         for (int i = 1; i < Tries && !close && budget + (excess * i / Tries) < best.Layout.Bytes; i++)
         {
-            (ImmutableArray<LayerChoice> Choices, ArenaLayout Layout) other = Try(budget + (excess * i / Tries));
+            (ImmutableArray<Unit> Units, ArenaLayout Layout) other = Try(budget + (excess * i / Tries));
             if (other.Layout.Bytes < best.Layout.Bytes) best = other;
         }
 
@@ -78,7 +82,7 @@ public static class FirmwarePlanner
             string? before = null;
             foreach ((ArenaBuffer buffer, int delta) in layout.Groups[g].Members)
             {
-                buffers.Add(new(buffer.Name, buffer.Tensor, layout.Offsets[g] + delta, buffer.Bytes, buffer.First, buffer.Last, before));
+                buffers.Add(new(buffer.Name, buffer.Tensor, layout.Offsets[g] + delta, buffer.Bytes, buffer.First, buffer.Last, before, buffer.HeldRows));
                 before = buffer.Name;
             }
         }

@@ -6,16 +6,16 @@ namespace McuSim.Codegen;
 internal static class LayerNames
 {
     /// <summary>The layer's name, a C identifier: <c>layer_03_conv_2d</c>. Numbers have as many digits as the last one needs, at least two.</summary>
-    public static string Layer(Schedule schedule, int position)
+    public static string Layer(Schedule schedule, int position) =>
+        $"layer_{Number(schedule, position)}_{schedule.Steps[position].Operator.Name.ToLowerInvariant()}";
+
+    /// <summary>A position as names have it: <c>03</c>.</summary>
+    public static string Number(Schedule schedule, int position)
     {
         int digits = Math.Max(2, (schedule.Steps.Length - 1).ToString(CultureInfo.InvariantCulture).Length);
-        string number = position.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-        return $"layer_{number}_{schedule.Steps[position].Operator.Name.ToLowerInvariant()}";
+        return position.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
     }
 
     /// <summary>The name of the buffer it writes.</summary>
     public static string Output(Schedule schedule, int position) => $"{Layer(schedule, position)}/out";
-
-    /// <summary>The name of its scratch.</summary>
-    public static string Scratch(Schedule schedule, int position) => $"{Layer(schedule, position)}/scratch";
 }

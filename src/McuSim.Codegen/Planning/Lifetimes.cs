@@ -10,7 +10,14 @@ internal sealed class Lifetimes
     private readonly Schedule _schedule;
     private readonly Dictionary<Tensor, ArenaBuffer> _buffers;
 
+    /// <summary>Lifetimes when every layer runs by itself.</summary>
     public Lifetimes(Schedule schedule)
+        : this(schedule, [])
+    {
+    }
+
+    /// <summary>Lifetimes under a division into units: what one layer of a stream needs is there as long as the stream runs.</summary>
+    public Lifetimes(Schedule schedule, IReadOnlyList<Unit> units)
     {
         _schedule = schedule;
         var first = new Dictionary<Tensor, int>();
@@ -26,6 +33,7 @@ internal sealed class Lifetimes
         foreach (Tensor output in schedule.Outputs) last[schedule.Root(output)] = schedule.Steps.Length;
         Dictionary<Tensor, string> names = Names(schedule);
         _buffers = first.Keys.ToDictionary(t => t, t => new ArenaBuffer(names[t], t, t.ByteCount, first[t], last[t]));
+        foreach (Unit unit in units.Where(u => u.Stream is not null)) Widen(unit, unit.Stream!);
     }
 
     /// <summary>The buffers of all tensors (aliases share one).</summary>
@@ -33,6 +41,22 @@ internal sealed class Lifetimes
 
     /// <summary>The buffer of a tensor.</summary>
     public ArenaBuffer Of(Tensor tensor) => _buffers[_schedule.Root(tensor)];
+
+    private void Widen(Unit unit, StreamOffer stream)
+    {
+        for (int t = 0; t < stream.Graph.Tensors.Length; t++)
+        {
+            StreamTensor tensor = stream.Graph.Tensors[t];
+            ArenaBuffer buffer = _buffers[tensor.Tensor];
+            _buffers[tensor.Tensor] = buffer with
+            {
+                Bytes = tensor.IsWhole ? buffer.Bytes : stream.BufferBytes(t),
+                HeldRows = tensor.IsWhole ? 0 : stream.Shape.HeldRows[t],
+                First = buffer.First >= unit.First ? unit.First : buffer.First,
+                Last = buffer.Last <= unit.Last ? unit.Last : buffer.Last,
+            };
+        }
+    }
 
     private static Dictionary<Tensor, string> Names(Schedule schedule)
     {

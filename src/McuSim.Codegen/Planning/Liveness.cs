@@ -7,9 +7,9 @@ internal static class Liveness
 {
     /// <summary>The groups.</summary>
     /// <param name="schedule">The steps.</param>
-    /// <param name="lifetimes">Of its tensors.</param>
-    /// <param name="choices">What each step gets.</param>
-    public static List<BufferGroup> Groups(Schedule schedule, Lifetimes lifetimes, IReadOnlyList<LayerChoice> choices)
+    /// <param name="lifetimes">Of its tensors, under that division.</param>
+    /// <param name="units">The steps divided into units.</param>
+    public static List<BufferGroup> Groups(Schedule schedule, Lifetimes lifetimes, IReadOnlyList<Unit> units)
     {
         var groups = new List<BufferGroup>();
         var placed = new Dictionary<ArenaBuffer, (BufferGroup Group, int Delta)>(ReferenceEqualityComparer.Instance);
@@ -25,10 +25,11 @@ internal static class Liveness
             if (!placed.ContainsKey(lifetimes.Of(input))) Add(lifetimes.Of(input), null, 0);
         }
 
-        for (int position = 0; position < schedule.Steps.Length; position++)
+        foreach (Unit unit in units)
         {
-            ArenaBuffer output = lifetimes.Of(schedule.Steps[position].Operator.Output);
-            if (choices[position].Overlap is { } overlap)
+            for (int position = unit.First; position < unit.Last; position++) Add(lifetimes.Of(schedule.Steps[position].Operator.Output), null, 0);
+            ArenaBuffer output = lifetimes.Of(schedule.Steps[unit.Last].Operator.Output);
+            if (unit.Overlap is { } overlap)
             {
                 (BufferGroup group, int delta) = placed[lifetimes.Of(overlap.Input)];
                 Add(output, group, delta + overlap.Delta);
@@ -38,8 +39,7 @@ internal static class Liveness
                 Add(output, null, 0);
             }
 
-            int scratch = choices[position].Offer.ScratchBytes;
-            if (scratch > 0) Add(new(LayerNames.Scratch(schedule, position), null, scratch, position, position), null, 0);
+            if (unit.ScratchBytes > 0) Add(new(unit.ScratchName(schedule), null, unit.ScratchBytes, unit.First, unit.Last), null, 0);
         }
 
         foreach (BufferGroup group in groups) group.Normalize();

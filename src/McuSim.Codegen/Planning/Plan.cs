@@ -11,7 +11,21 @@ namespace McuSim.Codegen;
 /// <param name="PeakLayer">The position of the first layer during which the most bytes are alive.</param>
 /// <param name="PeakBytes">Bytes alive then (at most <paramref name="ArenaBytes"/>; the rest are holes).</param>
 public sealed record Plan(
-    ImmutableArray<Layer> Layers, ImmutableArray<PlannedBuffer> Buffers, int ArenaBytes, int PeakLayer, int PeakBytes);
+    ImmutableArray<Layer> Layers, ImmutableArray<PlannedBuffer> Buffers, int ArenaBytes, int PeakLayer, int PeakBytes)
+{
+    /// <summary>The runs of layers that are computed together, in execution order.</summary>
+    public ImmutableArray<LayerStream> Streams { get; init; } = [];
+}
+
+/// <summary>
+/// Layers computed together, a few rows at a time: of the tensors between them the arena holds only the rows that are still needed. Each
+/// layer is a function of its own all the same.
+/// </summary>
+/// <param name="Name">Unique, a C identifier: <c>stream_03_to_06</c>. It is also the name of the C function that runs them.</param>
+/// <param name="First">The position of the first layer.</param>
+/// <param name="Last">The position of the last layer.</param>
+/// <param name="Rows">Rows of the last layer's output per step.</param>
+public sealed record LayerStream(string Name, int First, int Last, int Rows);
 
 /// <summary>One generated function: an operator after fusion.</summary>
 /// <param name="Position">Its place in the execution order, from 0.</param>
@@ -36,5 +50,6 @@ public sealed record Layer(
 /// <param name="FirstLayer">The first layer position during which it is alive (-1: the user writes it before the first layer).</param>
 /// <param name="LastLayer">The last layer position during which it is alive (the number of layers: the user reads it after the last one).</param>
 /// <param name="InPlaceOf">The buffer whose bytes it takes over while that one is read, or null.</param>
+/// <param name="HeldRows">Of a tensor within a stream, how many of its rows the buffer holds at most; 0: all of it.</param>
 public sealed record PlannedBuffer(
-    string Name, Tensor? Tensor, int Offset, int Bytes, int FirstLayer, int LastLayer, string? InPlaceOf);
+    string Name, Tensor? Tensor, int Offset, int Bytes, int FirstLayer, int LastLayer, string? InPlaceOf, int HeldRows = 0);

@@ -19,12 +19,13 @@ internal static class PlanChecker
                 PlannedBuffer a = plan.Buffers[i], b = plan.Buffers[j];
                 bool sameTime = a.FirstLayer <= b.LastLayer && b.FirstLayer <= a.LastLayer;
                 bool sameBytes = a.Offset < b.Offset + b.Bytes && b.Offset < a.Offset + a.Bytes;
-                if (sameTime && sameBytes && !TakesOver(a, b) && !TakesOver(b, a)) yield return $"{a.Name} and {b.Name} share bytes";
+                if (sameTime && sameBytes && !TakesOver(plan, a, b) && !TakesOver(plan, b, a)) yield return $"{a.Name} and {b.Name} share bytes";
             }
         }
     }
 
-    /// <summary>Whether <paramref name="later"/> replaces <paramref name="earlier"/> in the one layer that reads it last.</summary>
-    private static bool TakesOver(PlannedBuffer later, PlannedBuffer earlier) =>
-        later.InPlaceOf == earlier.Name && earlier.LastLayer == later.FirstLayer;
+    /// <summary>Whether <paramref name="later"/> replaces <paramref name="earlier"/> in the one layer, or stream, that reads it last.</summary>
+    private static bool TakesOver(Plan plan, PlannedBuffer later, PlannedBuffer earlier) =>
+        later.InPlaceOf == earlier.Name
+        && (earlier.LastLayer == later.FirstLayer || plan.Streams.Any(s => s.First == later.FirstLayer && s.Last == earlier.LastLayer));
 }

@@ -8,7 +8,8 @@ namespace McuSim.Codegen;
 /// <param name="Plan">The plan.</param>
 /// <param name="Schedule">The steps after the passes.</param>
 /// <param name="Calls">The kernel call of each layer.</param>
-internal sealed record PlannedNetwork(Plan Plan, Schedule Schedule, ImmutableArray<KernelCall> Calls)
+/// <param name="Units">What runs as one.</param>
+internal sealed record PlannedNetwork(Plan Plan, Schedule Schedule, ImmutableArray<KernelCall> Calls, ImmutableArray<Unit> Units)
 {
     private readonly Dictionary<string, PlannedBuffer> _byName = Plan.Buffers.ToDictionary(b => b.Name);
     private readonly Dictionary<Tensor, PlannedBuffer> _byTensor = Plan.Buffers.Where(b => b.Tensor is not null).ToDictionary(b => b.Tensor!);
@@ -16,6 +17,9 @@ internal sealed record PlannedNetwork(Plan Plan, Schedule Schedule, ImmutableArr
     /// <summary>Where a tensor lives, aliases resolved.</summary>
     public PlannedBuffer BufferOf(Tensor tensor) => _byTensor[Schedule.Root(tensor)];
 
-    /// <summary>Where a layer's scratch lives. Throws <see cref="KeyNotFoundException"/> when it has none.</summary>
-    public PlannedBuffer ScratchOf(int position) => _byName[LayerNames.Scratch(Schedule, position)];
+    /// <summary>Where the scratch of a layer's unit lives. Throws <see cref="KeyNotFoundException"/> when it has none.</summary>
+    public PlannedBuffer ScratchOf(int position) => _byName[UnitOf(position).ScratchName(Schedule)];
+
+    /// <summary>The unit that a layer belongs to.</summary>
+    public Unit UnitOf(int position) => Units.First(u => position <= u.Last);
 }

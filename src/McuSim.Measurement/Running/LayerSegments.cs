@@ -3,7 +3,7 @@ using McuSim.Timing;
 
 namespace McuSim.Measurement;
 
-/// <summary>Which code opens which part of an inference: segment 0 is what lies outside the layers, segment i + 1 is layer i.</summary>
+/// <summary>Which code opens which part of an inference: segment 0 is what lies outside the layers, segment i + 1 is layer i. What drives a stream counts to its layers.</summary>
 internal static class LayerSegments
 {
     /// <summary>The segments of generated firmware.</summary>
@@ -16,6 +16,7 @@ internal static class LayerSegments
             Range(FirmwareSymbols.Wait, 0),
             Range(FirmwareSymbols.Invoke, 0),
             Range("main", 0),
+            .. plan.Streams.Select(stream => Range(stream.Name, stream.First + 1)),
             .. plan.Layers.Select(layer => Range(layer.Name, layer.Position + 1)),
         ]);
     }

@@ -16,7 +16,7 @@ internal sealed class DspAdd : Kernel<Elementwise>
         int count = op.Output.Shape.ElementCount;
         bool equalShapes = op.Left.Shape.ElementCount == count && op.Right.Shape.ElementCount == count;
         if (!context.Core.HasDsp || !equalShapes || LinearSum.TryFind(op, FractionBits) is null) return null;
-        return new(count * 7L, 0, [.. op.ActivationInputs.Select(t => new Overlap(t))]);
+        return new(count * 7L, 0, [.. op.ActivationInputs.Select(t => new Overlap(t))]) { ByRows = true };
     }
 
     /// <inheritdoc/>

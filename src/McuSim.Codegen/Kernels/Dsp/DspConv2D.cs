@@ -21,7 +21,8 @@ internal sealed class DspConv2D : Kernel<Conv2D>
         return new(
             Cost: (op.Macs * (four ? 16 : 22) / 20) + (pixels * Values(op) * 5 / 2) + (op.Output.ByteCount * 8L),
             ScratchBytes: (four ? 72 : 24) * MatmulConstants.Steps(Values(op)),
-            Overlaps: overlap is { } o ? [o] : []);
+            Overlaps: overlap is { } o ? [o] : [])
+        { ByRows = true };
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         int channels = op.Output.Shape[3];
         long words = (long)bands.ComputedOutputs * bands.Window.KernelHeight * bands.RowWords;
         long cost = ((words * 5 / 4) + (bands.ComputedOutputs * 8L) + (bands.MovedWords * 3L) + 80) * channels;
-        return new(cost + (op.Input.ByteCount * 5L / 2), bands.ScratchBytes, bands.CanOverwrite() ? [new(op.Input)] : []);
+        return new(cost + (op.Input.ByteCount * 5L / 2), bands.ScratchBytes, bands.CanOverwrite() ? [new(op.Input)] : []) { ByRows = !bands.Transposed };
     }
 
     /// <inheritdoc/>

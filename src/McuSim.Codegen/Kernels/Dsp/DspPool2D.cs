@@ -16,7 +16,7 @@ internal sealed class DspPool2D : Kernel<Pool2D>
     {
         int taps = op.Window.KernelHeight * op.Window.KernelWidth;
         if (!context.Core.HasDsp || op.Input.Shape[3] % 4 != 0 || (op.Kind == PoolKind.Average && taps > LargestCount)) return null;
-        return new(op.Output.ByteCount * (12L + (3 * taps / 2)));
+        return new(op.Output.ByteCount * (12L + (3 * taps / 2))) { ByRows = true };
     }
 
     /// <inheritdoc/>

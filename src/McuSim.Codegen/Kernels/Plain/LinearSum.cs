@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using McuSim.Models;
 
 namespace McuSim.Codegen;
@@ -9,12 +11,25 @@ namespace McuSim.Codegen;
 /// </summary>
 internal readonly record struct LinearSum(int LeftFactor, int RightFactor, int Offset, int Shift)
 {
+    // The search looks at 65536 pairs; layers are asked for again and again, as a whole and in bands of rows.
+    private static readonly ConcurrentDictionary<Numbers, LinearSum?> Found = [];
+
+    /// <summary>Everything that a form depends on.</summary>
+    private readonly record struct Numbers(
+        ElementwiseKind Kind, float LeftScale, int LeftZero, float RightScale, int RightZero, float OutputScale, int OutputZero, Clamp Clamp, int FractionBits);
+
     /// <summary>Finds a form, or null.</summary>
     /// <param name="op">Equal shapes; not MUL.</param>
     /// <param name="fractionBits">How much finer than the sum the factors are.</param>
     public static LinearSum? TryFind(Elementwise op, int fractionBits)
     {
         if (op.Kind == ElementwiseKind.Mul) return null;
+        var key = new Numbers(op.Kind, op.Left.Scale, op.Left.ZeroPoint, op.Right.Scale, op.Right.ZeroPoint, op.Output.Scale, op.Output.ZeroPoint, op.Clamp, fractionBits);
+        return Found.GetOrAdd(key, (_, sum) => Search(sum, fractionBits), op);
+    }
+
+    private static LinearSum? Search(Elementwise op, int fractionBits)
+    {
         double left = (double)op.Left.Scale / op.Output.Scale;
         double right = (op.Kind == ElementwiseKind.Sub ? -1.0 : 1.0) * op.Right.Scale / op.Output.Scale;
         int shift = 22;

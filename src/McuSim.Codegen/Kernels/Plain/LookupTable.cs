@@ -12,7 +12,7 @@ internal sealed class LookupTable : Kernel
 
     /// <inheritdoc/>
     public override KernelOffer? Offer(Operator @operator, KernelContext context) =>
-        TableOf(@operator).IsDefaultOrEmpty ? null : new(@operator.Output.ByteCount * 6L, 0, [new(@operator.ActivationInputs[0])]);
+        TableOf(@operator).IsDefaultOrEmpty ? null : new(@operator.Output.ByteCount * 6L, 0, [new(@operator.ActivationInputs[0])]) { ByRows = true };
 
     /// <inheritdoc/>
     public override KernelCall Call(Operator @operator, KernelContext context) =>

@@ -13,7 +13,7 @@ internal sealed class PlainAddLinear : Kernel<Elementwise>
     {
         int count = op.Output.Shape.ElementCount;
         if (op.Left.Shape.ElementCount != count || op.Right.Shape.ElementCount != count || LinearSum.TryFind(op, fractionBits: 0) is null) return null;
-        return new(count * 9L, 0, [.. op.ActivationInputs.Select(t => new Overlap(t))]);
+        return new(count * 9L, 0, [.. op.ActivationInputs.Select(t => new Overlap(t))]) { ByRows = true };
     }
 
     /// <inheritdoc/>

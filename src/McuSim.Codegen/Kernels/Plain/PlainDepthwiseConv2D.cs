@@ -9,7 +9,7 @@ internal sealed class PlainDepthwiseConv2D : Kernel<DepthwiseConv2D>
     public override string Name => "depthwise_conv_2d";
 
     /// <inheritdoc/>
-    protected override KernelOffer Offer(DepthwiseConv2D op, KernelContext context) => new(Cost: (op.Macs * 12) + (op.Output.ByteCount * 20));
+    protected override KernelOffer Offer(DepthwiseConv2D op, KernelContext context) => new(Cost: (op.Macs * 12) + (op.Output.ByteCount * 20)) { ByRows = true };
 
     /// <inheritdoc/>
     protected override KernelCall Call(DepthwiseConv2D op, KernelContext context) =>

@@ -1,0 +1,60 @@
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>
+/// Which rows of its input an operator reads for a row of its output: <c>row * Stride - Pad</c> and the <c>Reach - 1</c> rows after it, as
+/// far as they lie inside the image.
+/// </summary>
+/// <param name="Stride">Input rows from one output row to the next.</param>
+/// <param name="Pad">Rows of padding above the image.</param>
+/// <param name="Reach">Rows from a window's first to its last, both included.</param>
+internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
+{
+    private static readonly RowWindow SameRow = new(1, 0, 1);
+
+    /// <summary>The first input row that output row <paramref name="row"/> and those after it read.</summary>
+    public int Start(int row) => Math.Max(0, (row * Stride) - Pad);
+
+    /// <summary>The end of the input rows that the output rows before <paramref name="end"/> (at least 1) read.</summary>
+    public int End(int end, int inputRows) => Math.Clamp(((end - 1) * Stride) - Pad + Reach, 0, inputRows);
+
+    /// <summary>The window of an operator whose output can be computed row by row, or null where it cannot.</summary>
+    public static RowWindow? Of(Operator op) => op.ActivationInputs.Append(op.Output).All(IsImage)
+        ? op switch
+        {
+            Conv2D conv => Of(conv.Window),
+            DepthwiseConv2D depthwise => Of(depthwise.Window),
+            Pool2D pool => Of(pool.Window),
+            Elementwise sum when sum.ActivationInputs.Length == 2 && sum.ActivationInputs.All(t => t.Shape.Equals(sum.Output.Shape)) => SameRow,
+            Logistic or Relu or TableOperator or Quantize { IsRequantization: true } => SameRow,
+            _ => null,
+        }
+        : null;
+
+    /// <summary>The operator as it computes <paramref name="rows"/> rows, on an image of the rows that they read.</summary>
+    public static Operator Band(Operator op, int rows)
+    {
+        Tensor output = WithRows(op.Output, rows);
+        Tensor Input(Tensor tensor, Window window) =>
+            WithRows(tensor, Math.Min(tensor.Shape[1], ((rows - 1) * window.StrideY) + Of(window).Reach));
+        return op switch
+        {
+            Conv2D conv => conv with { Input = Input(conv.Input, conv.Window), Output = output, Window = conv.Window with { PadTop = 0 } },
+            DepthwiseConv2D depthwise => depthwise with { Input = Input(depthwise.Input, depthwise.Window), Output = output, Window = depthwise.Window with { PadTop = 0 } },
+            Pool2D pool => pool with { Input = Input(pool.Input, pool.Window), Output = output, Window = pool.Window with { PadTop = 0 } },
+            Elementwise sum => sum with { Left = WithRows(sum.Left, rows), Right = WithRows(sum.Right, rows), Output = output },
+            Logistic table => table with { Input = WithRows(table.Input, rows), Output = output },
+            Relu table => table with { Input = WithRows(table.Input, rows), Output = output },
+            Quantize table => table with { Input = WithRows(table.Input, rows), Output = output },
+            TableOperator table => table with { Input = WithRows(table.Input, rows), Output = output },
+            _ => throw new ArgumentException($"{op.Name} is not computed by rows.", nameof(op)),
+        };
+    }
+
+    private static RowWindow Of(Window window) => new(window.StrideY, window.PadTop, ((window.KernelHeight - 1) * window.DilationY) + 1);
+
+    private static bool IsImage(Tensor tensor) => tensor.Type.Size() == 1 && tensor.Shape.Rank == 4 && tensor.Shape[0] == 1;
+
+    private static Tensor WithRows(Tensor tensor, int rows) => tensor with { Shape = Shape.Of(1, rows, tensor.Shape[2], tensor.Shape[3]) };
+}

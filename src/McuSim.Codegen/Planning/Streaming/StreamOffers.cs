@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+using McuSim.Models;
+
+namespace McuSim.Codegen;
+
+/// <summary>A way to compute a stream.</summary>
+/// <param name="Graph">The layers.</param>
+/// <param name="Rows">Rows of the last layer's output per step.</param>
+/// <param name="Shape">What walking over it takes.</param>
+/// <param name="Kernels">The kernel of each layer.</param>
+/// <param name="Bands">The operator that each kernel is called for: the layer's on as many rows as it ever computes at once.</param>
+/// <param name="Cost">An estimate in core cycles.</param>
+/// <param name="ScratchBytes">Working memory that its layers share.</param>
+internal sealed record StreamOffer(
+    StreamGraph Graph, int Rows, StreamShape Shape, ImmutableArray<Kernel> Kernels, ImmutableArray<Operator> Bands, long Cost, int ScratchBytes)
+{
+    /// <summary>Bytes of a tensor's buffer while the stream runs.</summary>
+    public int BufferBytes(int tensor) => Shape.HeldRows[tensor] * Graph.Tensors[tensor].RowBytes;
+
+    /// <summary>Bytes of the buffers between its layers.</summary>
+    public long BandBytes => Enumerable.Range(0, Graph.Tensors.Length).Where(t => !Graph.Tensors[t].IsWhole).Sum(t => (long)ArenaLayout.Aligned(BufferBytes(t)));
+}
+
+/// <summary>Finds ways to compute streams.</summary>
+/// <param name="schedule">The steps.</param>
+/// <param name="context">The core and the user's options.</param>
+internal sealed class StreamOffers(Schedule schedule, KernelContext context)
+{
+    /// <summary>Instructions around each call of a layer, per byte of rows that move, and per layer and step.</summary>
+    private const double CallCost = 60, MoveCost = 0.7, StepCost = 40;
+
+    private readonly Dictionary<(int Position, int Rows), (Operator Band, KernelChoice? Choice)> _bands = [];
+
+    /// <summary>The stream in steps of some rows, or null when a layer has no kernel that computes rows.</summary>
+    /// <param name="graph">The layers.</param>
+    /// <param name="rows">Rows of the last layer's output per step.</param>
+    /// <param name="apart">The cost of a layer that runs by itself, by position: computing it in pieces is never cheaper.</param>
+    public StreamOffer? Of(StreamGraph graph, int rows, Func<int, long> apart)
+    {
+        StreamShape shape = StreamShape.Of(graph, rows);
+        var kernels = ImmutableArray.CreateBuilder<Kernel>();
+        var bands = ImmutableArray.CreateBuilder<Operator>();
+        int steps = shape.Calls[^1], scratch = 0;
+        double cost = (shape.MovedBytes * MoveCost) + (steps * graph.Stages.Length * StepCost);
+        for (int s = 0; s < graph.Stages.Length; s++)
+        {
+            StreamStage stage = graph.Stages[s];
+            (Operator band, KernelChoice? choice) = Band(stage.Position, shape.LargestCall[s]);
+            if (choice is not { } chosen) return null;
+            int height = graph.Tensors[stage.Output].Rows, usual = Math.Max(1, height / shape.Calls[s]);
+            long perCall = usual == shape.LargestCall[s] ? chosen.Offer.Cost : Band(stage.Position, usual).Choice?.Offer.Cost ?? chosen.Offer.Cost;
+            cost += Math.Max(perCall * (double)height / usual, apart(stage.Position)) + (shape.Calls[s] * CallCost);
+            scratch = Math.Max(scratch, chosen.Offer.ScratchBytes);
+            kernels.Add(chosen.Kernel);
+            bands.Add(band);
+        }
+
+        return new(graph, rows, shape, kernels.ToImmutable(), bands.ToImmutable(), (long)cost, scratch);
+    }
+
+    private (Operator Band, KernelChoice? Choice) Band(int position, int rows)
+    {
+        if (!_bands.TryGetValue((position, rows), out (Operator Band, KernelChoice? Choice) band))
+        {
+            Operator op = RowWindow.Band(schedule.Steps[position].Operator, rows);
+            KernelChoice[] choices = [.. KernelCatalog.OffersFor(op, context).Where(o => o.Offer.ByRows)];
+            _bands.Add((position, rows), band = (op, choices.Length > 0 ? choices[0] : null));
+        }
+
+        return band;
+    }
+}

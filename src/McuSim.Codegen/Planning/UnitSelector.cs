@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace McuSim.Codegen;
+
+/// <summary>
+/// Divides the layers into units. Given a budget of live bytes, the units are those that together cost the least, each within the budget; the
+/// goal decides the budget.
+/// </summary>
+internal sealed class UnitSelector
+{
+    /// <summary>How much slower than the fastest plan a goal may be, by estimate.</summary>
+    private const double Balanced = 1.08, Memory = 1.28;
+
+    // By the position of the first layer.
+    private readonly ImmutableArray<ImmutableArray<UnitOption>> _options;
+
+    public UnitSelector(Schedule schedule, Lifetimes lifetimes, KernelContext context)
+    {
+        var options = new UnitOptions(schedule, lifetimes);
+        var streams = new StreamOffers(schedule, context);
+        UnitOption[][] singles = [.. Enumerable.Range(0, schedule.Steps.Length).Select(position => options.Single(position, context).ToArray())];
+        long[] apart = [.. singles.Select(s => s.Min(o => o.Cost))];
+        _options = [.. singles.Select((s, position) => Sorted([.. s, .. options.Streams(position, streams, p => apart[p])]))];
+    }
+
+    /// <summary>The budget of a goal: the fewest bytes for which the estimated cycles are as wanted.</summary>
+    public long Budget(OptimizationGoal goal)
+    {
+        long[] budgets = [.. _options.SelectMany(o => o).Select(o => o.Bytes).Append(0).Distinct().Order()];
+        double wanted = Cost(budgets[^1]) * (goal switch { OptimizationGoal.Speed => 1, OptimizationGoal.Balanced => Balanced, _ => Memory });
+        int low = 0, high = budgets.Length - 1; // the least budget that will do is at low or after it, at high or before it
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Cost(budgets[middle]) <= wanted) high = middle;
+            else low = middle + 1;
+        }
+
+        return budgets[high];
+    }
+
+    /// <summary>The units within a budget.</summary>
+    public ImmutableArray<Unit> Choose(long budget)
+    {
+        (double[] _, UnitOption?[] choice) = Cheapest(budget);
+        var units = ImmutableArray.CreateBuilder<Unit>();
+        for (int position = 0; position < _options.Length; position = units[^1].Last + 1) units.Add(choice[position]!.Within(budget));
+        return units.ToImmutable();
+    }
+
+    private double Cost(long budget) => Cheapest(budget).Cost[0];
+
+    /// <summary>From each position on, the least cost of the layers to the end, and the option that begins there.</summary>
+    private (double[] Cost, UnitOption?[] Choice) Cheapest(long budget)
+    {
+        var cost = new double[_options.Length + 1];
+        var choice = new UnitOption?[_options.Length];
+        for (int position = _options.Length - 1; position >= 0; position--)
+        {
+            cost[position] = double.PositiveInfinity;
+            foreach (UnitOption option in _options[position])
+            {
+                if (option.Bytes > budget || option.Cost + cost[option.Last + 1] >= cost[position]) continue;
+                cost[position] = option.Cost + cost[option.Last + 1];
+                choice[position] = option;
+            }
+        }
+
+        return (cost, choice);
+    }
+
+    /// <summary>In the order of preference at equal cost: fewer bytes, then shorter, then an overlap that keeps addresses.</summary>
+    private static ImmutableArray<UnitOption> Sorted(IEnumerable<UnitOption> options) =>
+        [.. options.OrderBy(o => o.Bytes).ThenBy(o => o.Last).ThenBy(o => Math.Abs(o.Overlap?.Delta ?? 0))];
+}
