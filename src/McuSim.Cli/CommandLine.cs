@@ -91,6 +91,7 @@ public static class CommandLine
             RecordCommand.Create(context),
             FirmwareCommand.Create(context),
             MlperfCommand.Create(context),
+            ReportCommand.Create(context),
             BoardsCommand.Create(context),
             ZooCommand.Create(context),
             DoctorCommand.Create(context),

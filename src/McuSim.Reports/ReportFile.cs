@@ -12,7 +12,15 @@ public static class ReportFile
     /// <param name="outcomes">What to write.</param>
     /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
     public static void Write(string path, IReportFormat format, IReadOnlyList<BoardOutcome> outcomes) =>
-        Write(path, stream => format.Write(outcomes, stream));
+        Write(path, format, ReportContent.Of(outcomes));
+
+    /// <summary>Writes any results in the same way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">How to write.</param>
+    /// <param name="content">What to write.</param>
+    /// <exception cref="McuSimException">The place cannot be written, or the format cannot hold the results (bad input).</exception>
+    public static void Write(string path, IReportFormat format, ReportContent content) =>
+        Write(path, stream => format.Write(content, stream));
 
     /// <summary>Writes the report of a firmware run as JSON, in the same way.</summary>
     /// <param name="path">The file.</param>

@@ -14,7 +14,7 @@ public class FirmwareReportTests
 {
     private static readonly CodePlace Loop = new("0x08000120", "loop+0x8", "main.c:12");
 
-    private static readonly FirmwareReport Whole = new(
+    internal static readonly FirmwareReport Whole = new(
         new("mcusim", "0.1.0"),
         new("a.elf", "elf", "00ff", 1234, 3),
         new("test", "A board", "Cortex-M4", 100_000_000, "ab"),

@@ -1,5 +1,4 @@
 using McuSim.Common;
-using McuSim.Measurement;
 using McuSim.Reports;
 
 namespace McuSim.Tests.Reports;
@@ -22,8 +21,8 @@ public class ReportFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("report"), "old");
-        Assert.Throws<McuSimException>(() => ReportFile.Write(folder.File("report"), new FullDisk(), []));
-        Assert.Throws<InvalidOperationException>(() => ReportFile.Write(folder.File("report"), new Broken(), []));
+        Assert.Throws<McuSimException>(() => ReportFile.Write(folder.File("report"), new FullDisk(), new ReportContent()));
+        Assert.Throws<InvalidOperationException>(() => ReportFile.Write(folder.File("report"), new Broken(), new ReportContent()));
         Assert.Equal("old", File.ReadAllText(folder.File("report")));
         Assert.Equal([folder.File("report")], Directory.GetFileSystemEntries(folder.Path));
     }
@@ -34,7 +33,7 @@ public class ReportFileTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("target"), "old");
         File.CreateSymbolicLink(folder.File("link"), folder.File("target"));
-        ReportFile.Write(folder.File("link"), new JsonReport(), []);
+        ReportFile.Write(folder.File("link"), new JsonReport(), new ReportContent());
         Assert.Equal("[]\n", File.ReadAllText(folder.File("target")));
         Assert.NotNull(File.ResolveLinkTarget(folder.File("link"), returnFinalTarget: false));
     }
@@ -66,7 +65,9 @@ public class ReportFileTests
     {
         public string Name => "full";
 
-        public void Write(IReadOnlyList<BoardOutcome> outcomes, Stream output)
+        public string Purpose => "";
+
+        public void Write(ReportContent content, Stream output)
         {
             output.WriteByte(1);
             throw new IOException("No space left on device");
@@ -77,6 +78,8 @@ public class ReportFileTests
     {
         public string Name => "broken";
 
-        public void Write(IReadOnlyList<BoardOutcome> outcomes, Stream output) => throw new InvalidOperationException();
+        public string Purpose => "";
+
+        public void Write(ReportContent content, Stream output) => throw new InvalidOperationException();
     }
 }

@@ -24,19 +24,20 @@ internal static class EvalCommand
         var recipe = new RecipeOption();
         var limit = new Option<int?>("--limit") { Description = "Evaluate at most N inputs, spread evenly over the folder.", HelpName = "N" };
         var workers = new Option<int?>("--workers") { Description = "Boards simulated side by side; one per processor by default.", HelpName = "N" };
-        var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
+        var outputs = new OutputOptions();
         var command = new Command("eval", "Runs a network on every input of a dataset and reports accuracy, with cycles over the inputs.");
         network.AddTo(command);
         command.Add(data);
         recipe.AddTo(command);
         command.Add(limit);
         command.Add(workers);
-        command.Add(json);
+        outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
             if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
+            outputs.Check(parsed);
             Model model = network.Model(parsed);
             InputFormat input = NetworkInput.FormatOf(model);
             var options = new DatasetOptions(input)
@@ -47,19 +48,19 @@ internal static class EvalCommand
             };
             Dataset dataset = Dataset.Open(parsed.GetRequiredValue(data), options);
             MeasurementRequest request = new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed));
-            return Task.FromResult(Evaluate(context, request, dataset, count, parsed.GetValue(json), cancellation));
+            return Task.FromResult(Evaluate(context, request, dataset, count, outcome => RunCommand.Finish(context, parsed, outputs, [outcome]), cancellation));
         });
         return command;
     }
 
     private static int Evaluate(
-        CommandContext context, MeasurementRequest request, Dataset dataset, int workers, string? jsonPath, CancellationToken cancellation)
+        CommandContext context, MeasurementRequest request, Dataset dataset, int workers, Func<BoardOutcome, int> finish, CancellationToken cancellation)
     {
         BoardOutcome outcome;
         using (var progress = new ConsoleProgress(context.ErrorConsole, $"evaluating {request.Model.Name} on {request.Board.Name}"))
             outcome = NetworkMeasurement.Evaluate(request, dataset, workers, new Shown(progress), cancellation);
 
-        int end = RunCommand.Finish(context, [outcome], jsonPath);
+        int end = finish(outcome);
         if (outcome is not Report { Accuracy: { Complete: false } done }) return end;
         context.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"mcusim: cancelled after {done.Samples} of {dataset.Samples.Length} inputs; the report covers these."));

@@ -28,16 +28,17 @@ internal static class FirmwareCommand
         var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
         var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
-        var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema firmware' describes it).", HelpName = "FILE" };
+        var outputs = new OutputOptions();
         var limits = new LimitOptions("the run");
         var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart };
         limits.AddTo(command);
         command.Add(gdb);
         command.Add(noTiming);
         command.Add(quiet);
-        command.Add(json);
+        outputs.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            outputs.Check(parsed);
             using var output = new ProgramOutputStream(context.Output);
             var input = new InputQueue(Console.OpenStandardInput()); // never closed: its thread may still wait there
             Board on = BoardCatalog.Load(parsed.GetRequiredValue(board));
@@ -59,7 +60,7 @@ internal static class FirmwareCommand
             FirmwareReport report = FirmwareMeasurement.Run(request, cancellation);
             output.EndLine();
             if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, report);
-            if (parsed.GetValue(json) is { } path) ReportFile.Write(path, report);
+            outputs.Write(context, parsed, ReportContent.Of(report));
             return Task.FromResult((int)End(context, report.Ending));
         });
         return command;

@@ -23,17 +23,18 @@ internal static class FitCommand
             HelpName = "all|NAME[,NAME...]",
         };
         var workers = new Option<int?>("--workers", "-w") { Description = "Boards simulated at a time; as many as this computer has cores by default.", HelpName = "N" };
-        var json = new Option<string?>("--json") { Description = "Also write the reports of all boards to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
+        var outputs = new OutputOptions();
         var command = new Command("fit", "Shows which boards a network fits and how fast it runs there.");
         network.AddNetworkTo(command);
         command.Add(boards);
         command.Add(workers);
-        command.Add(json);
+        outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
             if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
+            outputs.Check(parsed);
             IReadOnlyList<Board> chosen = Boards(parsed.GetRequiredValue(boards));
             Model model = network.Model(parsed);
             IReadOnlyList<SurveyedBoard> survey;
@@ -46,7 +47,7 @@ internal static class FitCommand
                     board => progress.Report(Interlocked.Increment(ref done), chosen.Count, board), cancellation);
             }
 
-            return Task.FromResult(Finish(context, model, survey, parsed.GetValue(json)));
+            return Task.FromResult(Finish(context, model, survey, content => outputs.Write(context, parsed, content)));
         });
         return command;
     }
@@ -54,12 +55,12 @@ internal static class FitCommand
     private static IReadOnlyList<Board> Boards(string names) =>
         names.Equals(All, StringComparison.OrdinalIgnoreCase) ? [.. BoardCatalog.Names.Select(BoardCatalog.Load)] : NetworkOptions.Boards("--boards", names);
 
-    private static int Finish(CommandContext context, Model model, IReadOnlyList<SurveyedBoard> survey, string? jsonPath)
+    private static int Finish(CommandContext context, Model model, IReadOnlyList<SurveyedBoard> survey, Action<ReportContent> write)
     {
         context.Output.WriteLine($"{model.Name}: {model.Graph.Macs.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} MACs in {model.Graph.Operators.Length} operators");
         SurveyPage.Write(context.Console, survey);
         if (!model.HasTrainedWeights) context.Output.WriteLine(" The weights are seeded random numbers: latency and memory hold, accuracy and outputs mean nothing.");
-        if (jsonPath is not null) ReportFile.Write(jsonPath, new JsonReport(), [.. survey.Select(s => s.Outcome).OfType<BoardOutcome>()]);
+        write(ReportContent.Of(survey.Select(s => s.Outcome).OfType<BoardOutcome>()));
         if (survey.Any(s => s.Outcome is { Fits: true })) return (int)ExitCode.Done;
         return (int)(survey.FirstOrDefault(s => s.Problem is not null)?.Problem!.ExitCode ?? ExitCode.DoesNotFit);
     }

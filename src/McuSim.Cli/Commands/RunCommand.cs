@@ -20,22 +20,23 @@ internal static class RunCommand
             HelpName = "FILE",
         };
         var recipe = new RecipeOption();
-        var json = new Option<string?>("--json") { Description = "Also write the report to this file as JSON ('mcusim schema' describes it).", HelpName = "FILE" };
+        var outputs = new OutputOptions();
         var command = new Command("run", "Runs one inference of a network on each board and reports latency, memory and flash.");
         network.AddTo(command);
         command.Add(input);
         recipe.AddTo(command);
-        command.Add(json);
+        outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, recipe, parsed, parsed.GetValue(input), parsed.GetValue(json), cancellation)));
+            Task.FromResult(Run(context, network, recipe, parsed, parsed.GetValue(input), outputs, cancellation)));
         return command;
     }
 
     private static int Run(
-        CommandContext context, NetworkOptions network, RecipeOption recipe, ParseResult parsed, string? inputPath, string? jsonPath,
+        CommandContext context, NetworkOptions network, RecipeOption recipe, ParseResult parsed, string? inputPath, OutputOptions outputs,
         CancellationToken cancellation)
     {
+        outputs.Check(parsed);
         IReadOnlyList<Board> boards = network.Boards(parsed);
         Model model = network.Model(parsed);
         byte[][]? inputs = inputPath is null ? null : [recipe.Reader(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)).Read(inputPath)];
@@ -50,14 +51,14 @@ internal static class RunCommand
             }
         }
 
-        return Finish(context, outcomes, jsonPath);
+        return Finish(context, parsed, outputs, outcomes);
     }
 
-    /// <summary>Prints outcomes, writes them as JSON where asked for, and says how it ended.</summary>
-    public static int Finish(CommandContext context, IReadOnlyList<BoardOutcome> outcomes, string? jsonPath)
+    /// <summary>Prints outcomes, writes them where asked for, and says how it ended.</summary>
+    public static int Finish(CommandContext context, ParseResult parsed, OutputOptions outputs, IReadOnlyList<BoardOutcome> outcomes)
     {
         ConsoleReport.Write(context.Console, outcomes);
-        if (jsonPath is not null) ReportFile.Write(jsonPath, new JsonReport(), outcomes);
+        outputs.Write(context, parsed, ReportContent.Of(outcomes));
         return (int)(outcomes.All(o => o.Fits) ? ExitCode.Done : ExitCode.DoesNotFit);
     }
 }

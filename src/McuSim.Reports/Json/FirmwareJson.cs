@@ -24,4 +24,6 @@ internal sealed record FirmwareDocument(
 {
     public static FirmwareDocument From(FirmwareReport r) =>
         new(ReportSchema.Version, r.Tool, r.Image, r.Board, r.Ending, r.Instructions, r.Profile, r.Memory, r.Chip, r.Output);
+
+    public FirmwareReport ToReport() => new(Tool, Image, Board, Ending, Instructions, Profile, Memory, Chip, Output);
 }

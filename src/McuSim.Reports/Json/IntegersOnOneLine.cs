@@ -6,11 +6,11 @@ using System.Text.Json.Serialization;
 namespace McuSim.Reports;
 
 /// <summary>Writes shapes and rows of the confusion matrix on one line each: <c>[1, 32, 32, 16]</c>.</summary>
-internal sealed class IntegersOnOneLine : JsonConverter<ImmutableArray<int>>
+internal sealed class IntegersOnOneLine(bool spaced) : JsonConverter<ImmutableArray<int>>
 {
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ImmutableArray<int> value, JsonSerializerOptions options) =>
-        writer.WriteRawValue($"[{string.Join(", ", value.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]");
+        writer.WriteRawValue($"[{string.Join(spaced ? ", " : ",", value.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]");
 
     /// <inheritdoc/>
     public override ImmutableArray<int> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

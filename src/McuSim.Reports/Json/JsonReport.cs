@@ -14,10 +14,26 @@ public sealed class JsonReport : IReportFormat
     /// <summary>The largest file that is read, in bytes.</summary>
     public const long MaximumFileBytes = 64L << 20;
 
+    private const int LongestProblem = 200;
+
     /// <inheritdoc/>
     public string Name => "json";
 
     /// <inheritdoc/>
+    public string Purpose => "everything, as 'mcusim schema' describes it";
+
+    /// <inheritdoc/>
+    /// <remarks>Networks as one object or an array; one run of firmware as the object that <see cref="FirmwareJson"/> writes.</remarks>
+    public void Write(ReportContent content, Stream output)
+    {
+        if (content.Firmware.Length == 0) Write(content.Outcomes, output);
+        else if (content is { Firmware: [var only], Outcomes.Length: 0 }) FirmwareJson.Write(only, output);
+        else throw McuSimException.BadInput("json holds networks, or one run of firmware: write the others to files of their own.");
+    }
+
+    /// <summary>Writes outcomes.</summary>
+    /// <param name="outcomes">In the order to write them.</param>
+    /// <param name="output">Where to write; it is left open.</param>
     public void Write(IReadOnlyList<BoardOutcome> outcomes, Stream output)
     {
         JsonSerializerOptions options = ReportJson.Instance.Options;
@@ -39,11 +55,22 @@ public sealed class JsonReport : IReportFormat
         output.WriteByte((byte)'\n');
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> made.</summary>
+    /// <summary>Reads a file that <see cref="Write(ReportContent, Stream)"/> made.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its outcomes, in the file's order.</returns>
     /// <exception cref="McuSimException">The file cannot be read, is larger than <see cref="MaximumFileBytes"/>, or is no report (bad input).</exception>
     public static IReadOnlyList<BoardOutcome> Read(string path)
+    {
+        ReportContent content = ReadAny(path);
+        return content.Firmware.Length == 0
+            ? content.Outcomes
+            : throw McuSimException.BadInput($"The report '{path}' is of a run of firmware, not of a network; name a file that 'mcusim run' or 'mcusim eval' wrote.");
+    }
+
+    /// <summary>Reads a report of networks or of firmware.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="McuSimException">The file cannot be read, is larger than <see cref="MaximumFileBytes"/>, or is no report (bad input).</exception>
+    public static ReportContent ReadAny(string path)
     {
         try
         {
@@ -52,9 +79,14 @@ public sealed class JsonReport : IReportFormat
                 throw McuSimException.BadInput($"The report '{path}' is larger than {MaximumFileBytes >> 20} MB, which no report is; name a file that mcusim wrote.");
             using JsonDocument document = JsonDocument.Parse(file);
             RejectNullElements(document.RootElement);
-            return document.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. document.RootElement.EnumerateArray().Select(ReadOutcome)]
-                : [ReadOutcome(document.RootElement)];
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image", out _))
+            {
+                CheckVersion(root);
+                return ReportContent.Of(root.Deserialize(ReportJson.Instance.FirmwareDocument)!.ToReport());
+            }
+
+            return ReportContent.Of(root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().Select(ReadOutcome) : [ReadOutcome(root)]);
         }
         catch (JsonException e)
         {
@@ -67,12 +99,17 @@ public sealed class JsonReport : IReportFormat
         }
     }
 
-    private static BoardOutcome ReadOutcome(JsonElement element)
+    private static void CheckVersion(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("schemaVersion", out JsonElement version))
             throw new JsonException("an outcome has no schemaVersion");
         if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != ReportSchema.Version)
             throw new JsonException($"its schemaVersion is not {ReportSchema.Version}");
+    }
+
+    private static BoardOutcome ReadOutcome(JsonElement element)
+    {
+        CheckVersion(element);
         if (!element.TryGetProperty("fits", out JsonElement fits) || fits.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             throw new JsonException("fits is neither true nor false");
         return fits.ValueKind == JsonValueKind.True
@@ -102,6 +139,6 @@ public sealed class JsonReport : IReportFormat
     {
         string text = e.Message.ReplaceLineEndings(" ");
         int end = text.IndexOf(". ", StringComparison.Ordinal);
-        return (end < 0 ? text : text[..end]).TrimEnd('.');
+        return SafeText.Of((end < 0 ? text : text[..end]).TrimEnd('.'), LongestProblem);
     }
 }

@@ -12,17 +12,22 @@ namespace McuSim.Reports;
 [JsonSerializable(typeof(FirmwareDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
-    /// <summary>The one instance to use.</summary>
-    public static ReportJson Instance { get; } = new(new JsonSerializerOptions
+    /// <summary>For files to read.</summary>
+    public static ReportJson Instance { get; } = Make(indented: true);
+
+    /// <summary>For data inside another file, without spaces.</summary>
+    public static ReportJson Compact { get; } = Make(indented: false);
+
+    private static ReportJson Make(bool indented) => new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
+        WriteIndented = indented,
         IndentSize = 2,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file of its own, never part of a web page: keep "+" and "é" readable
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new IntegersOnOneLine(), new JsonStringEnumConverter<FirmwareEndingKind>(JsonNamingPolicy.CamelCase) },
+        Converters = { new IntegersOnOneLine(indented), new JsonStringEnumConverter<FirmwareEndingKind>(JsonNamingPolicy.CamelCase) },
     });
 }
