@@ -13,7 +13,7 @@ public static class CommandLine
 
         Exit codes:
           0    done
-          1    a limit of a budget is broken
+          1    a limit of a budget is broken, or two traces differ
           2    bad usage or bad input
           3    a prerequisite is missing
           4    the network does not fit the board
@@ -92,6 +92,7 @@ public static class CommandLine
             FirmwareCommand.Create(context),
             MlperfCommand.Create(context),
             ReportCommand.Create(context),
+            TraceCommand.Create(context),
             BoardsCommand.Create(context),
             ZooCommand.Create(context),
             DoctorCommand.Create(context),

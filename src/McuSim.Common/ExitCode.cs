@@ -6,7 +6,7 @@ public enum ExitCode
     /// <summary>The command did what was asked.</summary>
     Done = 0,
 
-    /// <summary>A limit of a budget is broken.</summary>
+    /// <summary>A limit of a budget is broken, or two things that were compared differ.</summary>
     LimitBroken = 1,
 
     /// <summary>Bad usage, or an input that cannot be read or is not supported.</summary>

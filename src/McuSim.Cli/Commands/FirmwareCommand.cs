@@ -26,6 +26,7 @@ internal static class FirmwareCommand
             HelpName = "NAME=WHERE",
         };
         var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
+        var trace = new Option<string?>("--trace") { Description = "Also write every block executed and every access to this file ('mcusim trace' reads it); with --no-timing blocks only.", HelpName = "FILE" };
         var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
         var outputs = new OutputOptions();
@@ -33,6 +34,7 @@ internal static class FirmwareCommand
         var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart };
         limits.AddTo(command);
         command.Add(gdb);
+        command.Add(trace);
         command.Add(noTiming);
         command.Add(quiet);
         outputs.AddTo(command);
@@ -57,13 +59,21 @@ internal static class FirmwareCommand
                 Arguments = parsed.GetValue(arguments) ?? [],
             };
             if (debugger is not null) context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcusim: waiting for a debugger; in gdb: target remote :{debugger.Port}"));
-            FirmwareReport report = FirmwareMeasurement.Run(request, cancellation);
+            FirmwareReport report = Run(request, parsed.GetValue(trace), cancellation);
             output.EndLine();
             if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, report);
             outputs.Write(context, parsed, ReportContent.Of(report));
             return Task.FromResult((int)End(context, report.Ending));
         });
         return command;
+    }
+
+    private static FirmwareReport Run(FirmwareRequest request, string? tracePath, CancellationToken cancellation)
+    {
+        if (tracePath is null) return FirmwareMeasurement.Run(request, cancellation);
+        FirmwareReport? report = null;
+        ReportFile.Write(tracePath, stream => report = FirmwareMeasurement.Run(request with { Trace = stream }, cancellation), "trace");
+        return report!;
     }
 
     private static uint? Address(string? text)

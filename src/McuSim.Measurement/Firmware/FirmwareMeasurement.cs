@@ -27,6 +27,7 @@ public static class FirmwareMeasurement
             fault = e;
         }
 
+        run.FinishTrace();
         var builder = new FirmwareReportBuilder(request, run);
         return builder.Build(End(request, run, stop, fault));
     }

@@ -28,6 +28,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>What a debugger connects to, or null. The program waits for it at its first instruction.</summary>
     public GdbServer? Debugger { get; init; }
 
+    /// <summary>Where everything that is executed and accessed goes (<see cref="Machine.Tracing.TraceReader"/> reads it), or null.</summary>
+    public Stream? Trace { get; init; }
+
     /// <summary>The folder whose files the program may open, or null.</summary>
     public string? Files { get; init; }
 

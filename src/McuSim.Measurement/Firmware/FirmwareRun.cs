@@ -1,5 +1,6 @@
 using McuSim.Machine;
 using McuSim.Machine.Debugging;
+using McuSim.Machine.Tracing;
 using McuSim.Timing;
 
 namespace McuSim.Measurement;
@@ -11,6 +12,7 @@ internal sealed class FirmwareRun : IDisposable
     private readonly RecordedOutput output;
     private readonly InputQueue input;
     private readonly Semihost semihost;
+    private readonly TraceWriter? trace;
 
     /// <summary>Resets the board.</summary>
     public FirmwareRun(FirmwareRequest request)
@@ -37,6 +39,12 @@ internal sealed class FirmwareRun : IDisposable
             Machine.Observers.Add(Calls);
             Machine.Observers.Add(Accesses);
             Machine.CycleSource = () => (ulong)Timing.Cycles;
+        }
+
+        if (request.Trace is not null)
+        {
+            trace = new TraceWriter(request.Trace, Machine, hasAccesses: request.Timing);
+            Machine.Observers.Add(trace);
         }
 
         semihost = new Semihost(new SemihostingOptions
@@ -86,10 +94,14 @@ internal sealed class FirmwareRun : IDisposable
         return input.GaveUp ? cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.TimeLimit : reason;
     }
 
+    /// <summary>After the last run: completes the trace.</summary>
+    public void FinishTrace() => trace?.Finish();
+
     /// <inheritdoc/>
     public void Dispose()
     {
         semihost.Dispose();
+        trace?.Dispose();
         Machine.Dispose();
     }
 
