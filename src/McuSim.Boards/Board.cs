@@ -35,6 +35,17 @@ public sealed record Board(
     /// <summary>The clock that the board feeds to the chip (HSE, XOSC), in Hz, or null when the file does not say.</summary>
     public long? ExternalClockHz { get; init; }
 
+    /// <summary>The highest clock of the flash's bus, in Hz, with 0, 1, 2 ... wait states; empty when the file does not say.</summary>
+    public ImmutableArray<long> FlashClockLimits { get; init; } = [];
+
+    /// <summary>The wait states that a core clock needs, or null when the file does not say.</summary>
+    /// <param name="clockHz">The core's clock in Hz.</param>
+    public int? WaitStatesAt(double clockHz)
+    {
+        int states = FlashClockLimits.TakeWhile(limit => clockHz / Flash.CoreClocksPerBusClock > limit).Count();
+        return states < FlashClockLimits.Length ? states : null;
+    }
+
     /// <summary>The region that holds <paramref name="address"/>, or null.</summary>
     public MemoryRegion? RegionAt(uint address) => Regions.FirstOrDefault(r => r.Contains(address));
 

@@ -37,6 +37,7 @@ internal static class BoardReader
             Supply(root), [.. files.SelectMany(f => Sources("", f)).Distinct()], sha256)
         {
             Chip = chip,
+            FlashClockLimits = FlashReader.ClockLimits(root),
             ExternalClockHz = clock.Has("external") ? clock.Hertz("external", 1_000, 1_000_000_000) : null,
         };
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using McuSim.Common.Yaml;
 
 namespace McuSim.Boards;
@@ -9,8 +11,7 @@ internal static class FlashReader
 
     public static FlashInterface Flash(Section root, bool cached)
     {
-        Section flash = root.Child("flash",
-            "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "prefetch", "accelerator", "source");
+        Section flash = Open(root);
         int width = (int)flash.Of("width", "bit", 8, 1024, "128 bit");
         if (!int.IsPow2(width))
             throw flash.Wrong("width", "a power of two from 8 bit to 1024 bit");
@@ -24,6 +25,22 @@ internal static class FlashReader
             flash.Flag("prefetch", otherwise: false),
             Accelerator(flash, width));
     }
+
+    /// <summary>The highest clock for 0, 1, 2 ... wait states.</summary>
+    public static ImmutableArray<long> ClockLimits(Section root)
+    {
+        Section flash = Open(root);
+        if (!flash.Has("clock_limits"))
+            return [];
+        long?[] limits = [.. flash.Texts("clock_limits").Select(Quantity.Hertz)];
+        bool ascending = limits.Zip(limits.Skip(1)).All(pair => pair.First < pair.Second);
+        return limits.Length is > 0 and <= MaxCycles && ascending && limits.All(l => l is not null)
+            ? [.. limits.Select(l => l!.Value)]
+            : throw flash.Wrong("clock_limits", "a list of ascending clocks for 0, 1, 2 ... wait states, for example [30 MHz, 60 MHz]");
+    }
+
+    private static Section Open(Section root) => root.Child("flash",
+        "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "prefetch", "accelerator", "clock_limits", "source");
 
     private static FlashAccelerator? Accelerator(Section flash, int width)
     {

@@ -67,6 +67,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
         chip = new Chip(board, scheduler, options);
         chip.WriteIdentity(memory);
+        chip.SettingsWritten = privateBus.CachesSwitched = TellSettings;
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
             scheduler.Add(region);
         memory.MapInto(engine);
@@ -131,6 +132,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// <summary>What the program has set up in the chip's clock and flash registers so far.</summary>
     public ChipSettings Settings => chip.Settings;
 
+    /// <summary>
+    /// Told after the program wrote a register that <see cref="Settings"/> depends on, switched a cache, and after a reset. All events before the write
+    /// went to the observers by then. Null for nobody.
+    /// </summary>
+    public Action? SettingsChanged { get; set; }
+
     /// <summary>The registers that the program reads again and again without doing anything else at its peripherals, such as "RCC.CR (0x40023800)"; null when there are none.</summary>
     public string? PolledRegister => chip.Poll.Reads >= PollDetector.Many ? string.Join(" and ", chip.Poll.Addresses.Select(chip.Name)) : null;
 
@@ -150,6 +157,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         WriteRegister(CoreRegister.Sp, stackPointer);
         WriteRegister(CoreRegister.Lr, uint.MaxValue);
         WriteRegister(CoreRegister.Pc, programCounter);
+        SettingsChanged?.Invoke();
     }
 
     /// <summary>
@@ -321,6 +329,14 @@ public sealed class McuMachine : IMemoryReader, IDisposable
             memory.Dispose();
             throw;
         }
+    }
+
+    private void TellSettings()
+    {
+        if (SettingsChanged is null)
+            return;
+        executor.Drain();
+        SettingsChanged();
     }
 
     private ulong RunningCycles()

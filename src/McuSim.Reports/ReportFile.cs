@@ -22,12 +22,6 @@ public static class ReportFile
     public static void Write(string path, IReportFormat format, ReportContent content) =>
         Write(path, stream => format.Write(content, stream));
 
-    /// <summary>Writes the report of a firmware run as JSON, in the same way.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="report">What to write.</param>
-    /// <exception cref="McuSimException">The place cannot be written (bad input).</exception>
-    public static void Write(string path, FirmwareReport report) => Write(path, stream => FirmwareJson.Write(report, stream));
-
     /// <summary>Writes anything in the same way.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>

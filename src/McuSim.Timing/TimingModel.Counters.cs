@@ -46,7 +46,7 @@ public sealed partial class TimingModel
             Collect();
             return
             [
-                .. _blocks.All.Append(_outside).Where(b => b.TotalExecutions > 0 || b.Total.Total != 0)
+                .. AllBlocks.Append(_outside).Where(b => b.TotalExecutions > 0 || b.Total.Total != 0)
                     .GroupBy(b => (Address: b.End - (uint)b.Size, b.Size)).OrderBy(g => g.Key.Address).ThenBy(g => g.Key.Size)
                     .Select(g => Sum(g.Key.Address, g.Key.Size, g)),
             ];
@@ -61,7 +61,7 @@ public sealed partial class TimingModel
         Instructions = 0;
         Array.Clear(_segmentInstructions);
         foreach (CycleCounts segment in _segmentCycles) segment.Clear();
-        foreach (ScheduledBlock block in _blocks.All.Append(_outside))
+        foreach (ScheduledBlock block in AllBlocks.Append(_outside))
         {
             block.TotalExecutions = 0;
             block.Total.Clear();

@@ -11,7 +11,7 @@ public sealed partial class TimingModel
 {
     private const int RecentBlocks = 4096;
 
-    private readonly AccessCost[] _access;
+    private AccessCost[] _access;
     private readonly ScheduledBlock?[] _recent = new ScheduledBlock?[RecentBlocks];
     private ScheduledBlock _block;
     private int _ordinal;

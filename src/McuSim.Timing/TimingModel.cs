@@ -18,11 +18,11 @@ namespace McuSim.Timing;
 public sealed partial class TimingModel : IExecutionObserver
 {
     private readonly Pipeline _pipeline;
-    private readonly MemoryTiming _memory;
-    private readonly BlockTable _blocks;
-    private readonly InstructionFetch _fetch;
     private readonly BranchPredictor _predictor = new();
     private readonly ScheduledBlock _outside;
+    private MemoryTiming _memory;
+    private BlockTable _blocks;
+    private InstructionFetch _fetch;
 
     /// <summary>Makes the timing of a board's core and memories, with everything empty as after a reset.</summary>
     /// <param name="board">The board.</param>
@@ -33,9 +33,10 @@ public sealed partial class TimingModel : IExecutionObserver
     {
         Board = board;
         _pipeline = CoreTables.PipelineOf(board);
-        _memory = new MemoryTiming(board);
-        _blocks = new BlockTable(_pipeline, _memory, code, segments);
-        _fetch = new InstructionFetch(_memory);
+        _makeSetup = on => new Setup(on, _pipeline, code, segments);
+        _setup = _makeSetup(board);
+        _setups.Add(_setup);
+        (_memory, _blocks, _fetch, _access) = (_setup.Memory, _setup.Blocks, _setup.Fetch, _setup.Access);
         _outside = new ScheduledBlock
         {
             Address = ScheduledBlock.NoAddress,
@@ -46,7 +47,6 @@ public sealed partial class TimingModel : IExecutionObserver
             Entry = _pipeline.Empty,
         };
         _block = _outside;
-        _access = [.. _memory.Regions.Select(r => new AccessCost(r.Read, r.Write, r.WaitCycles, r.LineFillCycles, r.Start, r.Block))];
         _segmentCycles = new CycleCounts[segments?.Count ?? 1];
         _segmentInstructions = new long[_segmentCycles.Length];
         for (int i = 0; i < _segmentCycles.Length; i++) _segmentCycles[i] = new CycleCounts();
@@ -62,7 +62,7 @@ public sealed partial class TimingModel : IExecutionObserver
     public long Instructions { get; private set; }
 
     /// <summary>Instructions met that the decode tables do not have (each counted once, timed as one cycle). 0 in code that compilers emit.</summary>
-    public int UnknownInstructions => _blocks.All.Sum(b => b.Instructions.Count(i => i.Kind == Decoding.InstructionKind.Unknown));
+    public int UnknownInstructions => AllBlocks.Sum(b => b.Instructions.Count(i => i.Kind == Decoding.InstructionKind.Unknown));
 
     /// <summary>
     /// Puts core and memories into the state after a reset: caches, accelerator and predictor empty. The counters stay. What was learnt of the
@@ -82,13 +82,14 @@ public sealed partial class TimingModel : IExecutionObserver
     public TimingState Capture() => new(new TimingContent(
         _memory.InstructionLines.Capture(), _memory.DataLines?.Capture(), _memory.InstructionCache?.Capture(), _memory.DataCache?.Capture(),
         _predictor.Capture(), _fetch.Capture(_cycles), (_block.Address, _block.Size, _block.Entry), _ordinal, _lastReadBlock, _lastReadAddress,
-        _fetchWasClean, _segment));
+        _fetchWasClean, _segment, Settings));
 
     /// <summary>Puts core and memories into a captured state. The counters stay.</summary>
     /// <param name="state">Captured by a model of the same board.</param>
     public void Restore(TimingState state)
     {
         TimingContent content = state.Content;
+        Configure(content.Settings);
         Collect();
         _memory.InstructionLines.Restore(content.InstructionLines);
         _memory.DataLines?.Restore(content.DataLines!);

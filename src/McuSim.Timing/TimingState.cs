@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Timing.Scheduling;
 
 namespace McuSim.Timing;
@@ -26,4 +27,5 @@ internal sealed record TimingContent(
     int LastReadBlock,
     uint LastReadAddress,
     bool FetchWasClean,
-    int Segment);
+    int Segment,
+    BoardSettings Settings);

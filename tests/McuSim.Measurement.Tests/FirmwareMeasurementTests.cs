@@ -97,13 +97,13 @@ public sealed class FirmwareMeasurementTests : IDisposable
         string elf = library ? TestProgram.WithLibrary(program, folder) : TestProgram.Bare(program, folder);
         using var run = new FirmwareRun(new(ImageReader.Read(elf, null), BoardCatalog.Load("stm32f746"), Limits));
         Assert.Equal(StopReason.Exited, run.Run(TestContext.Current.CancellationToken));
-        run.Calls!.Finish();
+        run.Boards[0].Calls.Finish();
 
-        var expected = run.Timing!.Blocks.Where(b => b.Executions > 0)
+        var expected = run.Boards[0].Board.Model.Blocks.Where(b => b.Executions > 0)
             .GroupBy(b => run.Machine.Symbols.Find(b.Address)!.Value.Symbol.Address)
             .Select(g => (g.Key, g.Sum(b => b.Cycles.Total), g.Sum(b => b.Instructions))).Order();
 
-        Assert.Equal(expected, run.Calls.Functions.Select(f => (f.Address, f.Exclusive, f.Instructions)).Order());
+        Assert.Equal(expected, run.Boards[0].Calls.Functions.Select(f => (f.Address, f.Exclusive, f.Instructions)).Order());
     }
 
     [Fact]

@@ -17,7 +17,12 @@ internal static class FirmwareCommand
     {
         var image = new Argument<string>("IMAGE") { Description = "An ELF file, an Intel HEX file, or raw bytes (with --at)." };
         var arguments = new Argument<string[]>("ARGS") { Description = "The program's own arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
-        var board = new Option<string>("--board", "-b") { Description = "A board's name (see 'mcusim boards') or a board file.", HelpName = "NAME", Required = true };
+        var board = new Option<string>("--board", "-b")
+        {
+            Description = "Boards by name (see 'mcusim boards') or board files, separated by commas. Boards with the same memories and chip share one run.",
+            HelpName = "NAME[,NAME...]",
+            Required = true,
+        };
         var at = new Option<string?>("--at") { Description = "Where the bytes of a raw image go, such as 0x08000000; the start of the board's code memory by default.", HelpName = "ADDRESS" };
         var files = new Option<string?>("--files") { Description = "The one folder whose files the program may open through semihosting; none by default.", HelpName = "DIR" };
         var uart = new Option<string[]>("--uart")
@@ -26,6 +31,8 @@ internal static class FirmwareCommand
             HelpName = "NAME=WHERE",
         };
         var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
+        var asBoard = new Option<bool>("--as-board") { Description = "Take clock, wait states and flash accelerator from the board file, whatever the program sets up." };
+        var whatIf = new WhatIfOption();
         var trace = new Option<string?>("--trace") { Description = "Also write every block executed and every access to this file ('mcusim trace' reads it); with --no-timing blocks only.", HelpName = "FILE" };
         var noTiming = new Option<bool>("--no-timing") { Description = "Measure nothing but instructions: runs several times as fast." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
@@ -35,6 +42,8 @@ internal static class FirmwareCommand
         limits.AddTo(command);
         command.Add(gdb);
         command.Add(trace);
+        command.Add(asBoard);
+        command.Add(whatIf.Option);
         command.Add(noTiming);
         command.Add(quiet);
         outputs.AddTo(command);
@@ -43,37 +52,50 @@ internal static class FirmwareCommand
             outputs.Check(parsed);
             using var output = new ProgramOutputStream(context.Output);
             var input = new InputQueue(Console.OpenStandardInput()); // never closed: its thread may still wait there
-            Board on = BoardCatalog.Load(parsed.GetRequiredValue(board));
-            uint address = Address(parsed.GetValue(at)) ?? on.Region(on.Placement.Code).Start;
+            IReadOnlyList<Board> boards = NetworkOptions.Boards("--board", parsed.GetRequiredValue(board));
             using var serial = new SerialOptions(parsed.GetValue(uart) ?? [], output, input);
             using GdbServer? debugger = parsed.GetValue(gdb) is { } port ? new GdbServer(port) : null;
-            var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), address), on, limits.Limits(parsed))
-            {
-                Timing = !parsed.GetValue(noTiming),
-                Output = output,
-                Debugger = debugger,
-                Serial = serial.Streams,
-                Input = input,
-                ConsoleReceives = Console.IsInputRedirected,
-                Files = Folder(parsed.GetValue(files)),
-                Arguments = parsed.GetValue(arguments) ?? [],
-            };
+            IReadOnlyList<TimedBoard[]> groups = FirmwareMeasurement.Groups([.. boards.Select(b => new TimedBoard(b, whatIf.For(parsed, b)))]);
+            if (groups.Count > 1 && (debugger is not null || parsed.GetValue(trace) is not null))
+                throw McuSimException.BadInput("--gdb and --trace take one run, and these boards have different memories or chips: name one of them with --board.");
             if (debugger is not null) context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcusim: waiting for a debugger; in gdb: target remote :{debugger.Port}"));
-            FirmwareReport report = Run(request, parsed.GetValue(trace), cancellation);
+            var reports = new List<FirmwareReport>();
+            foreach (TimedBoard[] group in groups)
+            {
+                Board on = group[0].Board;
+                uint address = Address(parsed.GetValue(at)) ?? on.Region(on.Placement.Code).Start;
+                var request = new FirmwareRequest(ImageReader.Read(parsed.GetRequiredValue(image), address), on, limits.Limits(parsed))
+                {
+                    Timing = !parsed.GetValue(noTiming),
+                    FollowsChip = !parsed.GetValue(asBoard),
+                    WhatIfs = group[0].WhatIfs,
+                    AlsoOn = [.. group.Skip(1)],
+                    Advises = !parsed.GetValue(quiet) || outputs.Any(parsed),
+                    Output = output,
+                    Debugger = debugger,
+                    Serial = serial.Streams,
+                    Input = input,
+                    ConsoleReceives = Console.IsInputRedirected,
+                    Files = Folder(parsed.GetValue(files)),
+                    Arguments = parsed.GetValue(arguments) ?? [],
+                };
+                reports.AddRange(Run(request, parsed.GetValue(trace), cancellation));
+            }
+
             output.EndLine();
-            if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, report);
-            outputs.Write(context, parsed, ReportContent.Of(report));
-            return Task.FromResult((int)End(context, report.Ending));
+            if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, reports);
+            outputs.Write(context, parsed, new ReportContent { Firmware = [.. reports] });
+            return Task.FromResult((int)reports.Select(r => End(context, r.Ending)).Max());
         });
         return command;
     }
 
-    private static FirmwareReport Run(FirmwareRequest request, string? tracePath, CancellationToken cancellation)
+    private static IReadOnlyList<FirmwareReport> Run(FirmwareRequest request, string? tracePath, CancellationToken cancellation)
     {
-        if (tracePath is null) return FirmwareMeasurement.Run(request, cancellation);
-        FirmwareReport? report = null;
-        ReportFile.Write(tracePath, stream => report = FirmwareMeasurement.Run(request with { Trace = stream }, cancellation), "trace");
-        return report!;
+        if (tracePath is null) return FirmwareMeasurement.RunAll(request, cancellation);
+        IReadOnlyList<FirmwareReport> reports = [];
+        ReportFile.Write(tracePath, stream => reports = FirmwareMeasurement.RunAll(request with { Trace = stream }, cancellation), "trace");
+        return reports;
     }
 
     private static uint? Address(string? text)

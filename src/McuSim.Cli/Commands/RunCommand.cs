@@ -20,20 +20,22 @@ internal static class RunCommand
             HelpName = "FILE",
         };
         var recipe = new RecipeOption();
+        var whatIf = new WhatIfOption();
         var outputs = new OutputOptions();
         var command = new Command("run", "Runs one inference of a network on each board and reports latency, memory and flash.");
         network.AddTo(command);
         command.Add(input);
         recipe.AddTo(command);
+        command.Add(whatIf.Option);
         outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, recipe, parsed, parsed.GetValue(input), outputs, cancellation)));
+            Task.FromResult(Run(context, network, recipe, whatIf, parsed, parsed.GetValue(input), outputs, cancellation)));
         return command;
     }
 
     private static int Run(
-        CommandContext context, NetworkOptions network, RecipeOption recipe, ParseResult parsed, string? inputPath, OutputOptions outputs,
+        CommandContext context, NetworkOptions network, RecipeOption recipe, WhatIfOption whatIf, ParseResult parsed, string? inputPath, OutputOptions outputs,
         CancellationToken cancellation)
     {
         outputs.Check(parsed);
@@ -41,15 +43,17 @@ internal static class RunCommand
         Model model = network.Model(parsed);
         byte[][]? inputs = inputPath is null ? null : [recipe.Reader(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)).Read(inputPath)];
 
-        var outcomes = new List<BoardOutcome>();
-        using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {model.Name}"))
-        {
-            foreach (Board board in boards)
+        MeasurementRequest[] requests =
+        [
+            .. boards.Select(board => new MeasurementRequest(model, board, network.Options(parsed), network.Limits(parsed))
             {
-                progress.Report(outcomes.Count, boards.Count, board.Name);
-                outcomes.Add(NetworkMeasurement.Run(new(model, board, network.Options(parsed), network.Limits(parsed)), inputs, cancellation));
-            }
-        }
+                WhatIfs = whatIf.For(parsed, board),
+                Advises = true,
+            }),
+        ];
+        IReadOnlyList<BoardOutcome> outcomes;
+        using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {model.Name}"))
+            outcomes = NetworkMeasurement.RunAll(requests, inputs, cancellation, progress: (done, what) => progress.Report(done, boards.Count, what));
 
         return Finish(context, parsed, outputs, outcomes);
     }

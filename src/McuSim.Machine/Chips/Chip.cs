@@ -17,6 +17,7 @@ internal sealed class Chip
     private readonly SerialRouter serial;
     private readonly List<PeripheralRegion> regions = [];
     private readonly Dictionary<uint, (RegisterBlock Block, uint Offset)> registers = [];
+    private readonly ImmutableArray<uint> settingRegisters;
 
     internal Chip(Board board, IDeviceHost host, MachineOptions options)
     {
@@ -25,6 +26,7 @@ internal sealed class Chip
         this.options = options;
         serial = new SerialRouter(options);
         Clocks = new ClockTree(board, Peek);
+        settingRegisters = SettingRegisters(board.Chip);
         foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
             regions.Add(new PeripheralRegion(this, region.Start, region.Size, Poll));
         CoreArea = new PeripheralRegion(this, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size, Poll);
@@ -52,6 +54,9 @@ internal sealed class Chip
                 (int?)Value(fields?.WaitStates), Flag(fields?.Prefetch), Flag(fields?.InstructionAccelerator), Flag(fields?.DataAccelerator), Clocks.Hz("core"));
         }
     }
+
+    /// <summary>Told after the program wrote a register that <see cref="Settings"/> may depend on.</summary>
+    internal Action? SettingsWritten { get; set; }
 
     /// <summary>The registers that the program used and McuSim does not know, by address.</summary>
     internal ImmutableArray<UnknownRegister> UnknownRegisters =>
@@ -95,7 +100,8 @@ internal sealed class Chip
     {
         if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged, Write) is { } device)
             return device;
-        var block = new RegisterBlock(peripheral, unknown);
+        bool sets = settingRegisters.Any(address => address - peripheral.Start < peripheral.Size);
+        var block = new RegisterBlock(peripheral, unknown) { Written = sets ? () => SettingsWritten?.Invoke() : null };
         foreach (ChipRegister register in peripheral.Registers)
             registers[peripheral.Start + register.Offset] = (block, register.Offset);
         return block;
@@ -109,6 +115,22 @@ internal sealed class Chip
             if (region.Contains(address))
                 device.Write(address - region.Start, size, value);
         }
+    }
+
+    /// <summary>The registers that decide on clocks and flash.</summary>
+    private static ImmutableArray<uint> SettingRegisters(ChipFamily? chip)
+    {
+        if (chip is null) return [];
+        ChipSettingFields s = chip.Settings;
+        RegisterField?[] flash = [s.WaitStates, s.Prefetch, s.InstructionAccelerator, s.DataAccelerator];
+        IEnumerable<RegisterField?> clocks = chip.Clocks.Select(clock => clock switch
+        {
+            TunedClock tuned => tuned.Field,
+            ChosenClock chosen => chosen.Field,
+            ScaledClock scaled => scaled.Field,
+            _ => (RegisterField?)null,
+        });
+        return [.. flash.Concat(clocks).OfType<RegisterField>().Select(f => f.Address).Distinct()];
     }
 
     private ChipPeripheral? PeripheralAt(uint address) => board.Chip?.Peripherals.FirstOrDefault(p => address - p.Start < p.Size);

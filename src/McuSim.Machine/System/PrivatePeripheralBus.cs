@@ -60,6 +60,9 @@ internal sealed class PrivatePeripheralBus : ITimedDevice
     /// <summary>Whether the program has switched the data cache on.</summary>
     internal bool DataCacheEnabled => (control.Configuration & DataCacheOn) != 0;
 
+    /// <summary>Told after the program switched a cache on or off.</summary>
+    internal Action? CachesSwitched { get; set; }
+
     /// <inheritdoc/>
     public ulong NextEvent => sysTick.NextEvent;
 
@@ -165,7 +168,9 @@ internal sealed class PrivatePeripheralBus : ITimedDevice
             case Demcr: debugControl = value; break;
             case >= CacheMaintenanceFirst and <= CacheMaintenanceLast: CacheMaintenanceOperations++; break;
             default:
+                uint before = control.Configuration;
                 if (!control.Write(offset, value)) Unmodelled();
+                if (((before ^ control.Configuration) & (InstructionCacheOn | DataCacheOn)) != 0) CachesSwitched?.Invoke();
                 break;
         }
     }

@@ -13,7 +13,13 @@ public static class FirmwareMeasurement
     /// <param name="request">Image, board and limits.</param>
     /// <param name="cancellation">Ends the run; the report covers what was done.</param>
     /// <exception cref="McuSimException">The image cannot run on the board at all (exit code 2), or the emulator's library is missing (3).</exception>
-    public static FirmwareReport Run(FirmwareRequest request, CancellationToken cancellation = default)
+    public static FirmwareReport Run(FirmwareRequest request, CancellationToken cancellation = default) => RunAll(request, cancellation)[0];
+
+    /// <summary>As <see cref="Run"/>, with a report for each board of <see cref="FirmwareRequest.AlsoOn"/> behind the first.</summary>
+    /// <param name="request">Image, boards and limits.</param>
+    /// <param name="cancellation">Ends the run; the reports cover what was done.</param>
+    /// <exception cref="McuSimException">The image cannot run on the board at all (exit code 2), or the emulator's library is missing (3).</exception>
+    public static IReadOnlyList<FirmwareReport> RunAll(FirmwareRequest request, CancellationToken cancellation = default)
     {
         using var run = new FirmwareRun(request);
         FirmwareFaultException? fault = null;
@@ -32,10 +38,14 @@ public static class FirmwareMeasurement
         return builder.Build(End(request, run, stop, fault));
     }
 
+    /// <summary>Puts boards together that can share one run: those with the same core, memories and chip.</summary>
+    public static IReadOnlyList<TimedBoard[]> Groups(IReadOnlyList<TimedBoard> boards) =>
+        [.. boards.GroupBy(b => SameMachine.Key(b.Board, withChip: true), (_, same) => same.ToArray())];
+
     private static RunEnd End(FirmwareRequest request, FirmwareRun run, StopReason? stop, FirmwareFaultException? fault)
     {
         uint place = run.Machine.ReadRegister(CoreRegister.Pc);
-        ImmutableArray<uint> callers = [.. run.Calls?.ReturnAddresses ?? []];
+        ImmutableArray<uint> callers = [.. run.Boards.FirstOrDefault()?.Calls.ReturnAddresses ?? []];
         if (fault is not null)
         {
             return new(FirmwareEndingKind.Fault, null, fault.Message, fault.Fault.ProgramCounter, callers.Length > 0 ? callers : [.. fault.Fault.Backtrace.Select(f => f.ReturnAddress)]);

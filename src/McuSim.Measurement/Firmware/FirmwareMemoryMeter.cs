@@ -18,7 +18,7 @@ internal sealed class FirmwareMemoryMeter(FirmwareRequest request, FirmwareRun r
         foreach (BlockCycles block in blocks.Where(b => b.Size > 0)) watch.MarkExecuted(block.Address, block.Size);
         watch.MarkRead(run.Machine.VectorTable, 8);
         return new(
-            new(run.Stack!.Bytes, [.. run.Calls!.Deepest]),
+            new(run.Boards[0].Stack.Bytes, [.. run.Boards[0].Calls.Deepest]),
             Heap(),
             Coverage(watch),
             [

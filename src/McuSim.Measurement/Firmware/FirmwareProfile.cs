@@ -4,7 +4,7 @@ namespace McuSim.Measurement;
 
 /// <summary>Where the cycles of a firmware run went.</summary>
 /// <param name="Cycles">Core cycles since reset.</param>
-/// <param name="Milliseconds"><paramref name="Cycles"/> at the board's clock.</param>
+/// <param name="Milliseconds">The same at the clock that the program has set up, or at the board's where McuSim does not know the chip's clocks.</param>
 /// <param name="Causes">Cycles by cause; they sum exactly to <paramref name="Cycles"/>.</param>
 /// <param name="Functions">By function, most own cycles first; their own cycles sum exactly to <paramref name="Cycles"/>.</param>
 /// <param name="Blocks">The basic blocks that took most cycles, most first.</param>

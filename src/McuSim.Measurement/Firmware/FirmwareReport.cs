@@ -17,7 +17,14 @@ namespace McuSim.Measurement;
 /// <param name="Output">What it printed.</param>
 public sealed record FirmwareReport(
     ToolInfo Tool, ImageInfo Image, BoardInfo Board, FirmwareEnding Ending, long Instructions, FirmwareProfile? Profile, FirmwareMemory? Memory,
-    ChipUse Chip, ProgramOutput Output);
+    ChipUse Chip, ProgramOutput Output)
+{
+    /// <summary>The same run under other set-ups of the board, in the order asked for.</summary>
+    public ImmutableArray<WhatIfUse> WhatIfs { get; init; } = [];
+
+    /// <summary>Settings that cost time, most first; empty where nobody looked.</summary>
+    public ImmutableArray<Advice> Advice { get; init; } = [];
+}
 
 /// <summary>A firmware image.</summary>
 /// <param name="Name">Its file's name, without folders.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 
+using McuSim.Boards;
 using McuSim.Machine;
 using McuSim.Timing;
 
@@ -19,12 +20,18 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
 
     private bool IsElf => file.AsSpan().StartsWith("\u007fELF"u8);
 
-    /// <summary>Makes the report.</summary>
-    public FirmwareReport Build(RunEnd end)
+    /// <summary>Makes a report for each board.</summary>
+    public IReadOnlyList<FirmwareReport> Build(RunEnd end)
     {
-        run.Calls?.Finish();
-        ImmutableArray<BlockCycles> blocks = run.Timing?.Blocks ?? [];
-        ImmutableArray<CalledFunction> functions = run.Calls?.Functions ?? [];
+        foreach (FirmwareTiming timing in run.Boards) timing.Calls.Finish();
+        FirmwareMemory? memory = run.Timing is null ? null : new FirmwareMemoryMeter(request, run).Measure(run.Boards[0].Board.Model.Blocks);
+        return run.Boards.Count == 0 ? [Build(end, request.Board, null, null)] : [.. run.Boards.Select(timing => Build(end, timing.Board.Board, timing, memory))];
+    }
+
+    private FirmwareReport Build(RunEnd end, Board board, FirmwareTiming? timing, FirmwareMemory? memory)
+    {
+        ImmutableArray<BlockCycles> blocks = timing?.Board.Model.Blocks ?? [];
+        ImmutableArray<CalledFunction> functions = timing?.Calls.Functions ?? [];
         BlockCycles[] hottest = [.. blocks.OrderByDescending(b => b.Cycles.Total).ThenBy(b => b.Address).Where(b => b.Address != uint.MaxValue).Take(MostBlocks)];
         ImmutableArray<uint> callers = [.. end.ReturnAddresses.Take(MostFrames)];
         if (IsElf)
@@ -33,24 +40,34 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
                 [end.Address, .. callers.Select(a => a - 2), .. hottest.Select(b => b.Address), .. functions.Take(MostSources).Select(f => f.Address)]);
         }
 
+        FirmwareProfile? profile = timing is null ? null : Profile(board, timing.Board.Model, functions, hottest);
         return new(
             Describe.Tool,
             Image(),
-            Describe.Board(request.Board),
+            Describe.Board(board),
             new(end.Kind, end.ExitCode, end.Sentence, Place(end.Address), [.. callers.Select(a => Place(a - 2))]),
             run.Machine.InstructionsExecuted,
-            run.Timing is { } timing ? Profile(timing, functions, hottest) : null,
-            run.Timing is null ? null : new FirmwareMemoryMeter(request, run).Measure(blocks),
+            profile,
+            memory,
             ChipUse.Of(run.Machine),
-            run.Printed);
+            run.Printed)
+        {
+            WhatIfs = timing?.Board.WhatIfs(profile!.Milliseconds) ?? [],
+            Advice = timing?.Board.Advice() ?? [],
+        };
     }
 
-    private FirmwareProfile Profile(TimingModel timing, ImmutableArray<CalledFunction> functions, BlockCycles[] hottest) => new(
+    private FirmwareProfile Profile(Board board, TimingModel timing, ImmutableArray<CalledFunction> functions, BlockCycles[] hottest) => new(
         timing.Cycles,
-        Math.Round(request.Board.Milliseconds(timing.Cycles), 6),
+        Math.Round(Milliseconds(board, timing), 6),
         McuSim.Measurement.Profile.CausesOf(timing.Causes),
         [.. functions.Select(f => new FunctionProfile(f.Name, Hex(f.Address), sources.GetValueOrDefault(f.Address), f.Calls, f.Inclusive, f.Exclusive, f.Instructions))],
         [.. hottest.Select(Block)]);
+
+    /// <summary>By the program's own clock where it has set one up; what another board takes more or less, at the clock that is left at the end.</summary>
+    private double Milliseconds(Board board, TimingModel timing) => timing.Settings.ClockHz is { } hertz
+        ? 1000 * (run.Timing!.Seconds + ((double)(timing.Cycles - run.Boards[0].Board.Model.Cycles) / hertz))
+        : board.Milliseconds(timing.Cycles);
 
     private HotBlock Block(BlockCycles block)
     {

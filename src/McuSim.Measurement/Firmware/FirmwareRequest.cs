@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using McuSim.Boards;
 using McuSim.Machine;
 using McuSim.Machine.Debugging;
@@ -12,6 +14,21 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
 {
     /// <summary>Whether cycles and memory are measured. Without, the run is several times as fast and reports instructions only.</summary>
     public bool Timing { get; init; } = true;
+
+    /// <summary>
+    /// Whether the program's own set-up of clock and flash decides on its speed, as on the chip. Else those are as in the board's file; the core's caches
+    /// are the program's in any case.
+    /// </summary>
+    public bool FollowsChip { get; init; } = true;
+
+    /// <summary>Other set-ups of the board under which the run is timed too.</summary>
+    public ImmutableArray<WhatIf> WhatIfs { get; init; } = [];
+
+    /// <summary>Boards with the same memory map and chip for which the same run is timed too.</summary>
+    public ImmutableArray<TimedBoard> AlsoOn { get; init; } = [];
+
+    /// <summary>Whether to look for settings that cost time.</summary>
+    public bool Advises { get; init; }
 
     /// <summary>What the program prints goes here as it prints it.</summary>
     public Stream Output { get; init; } = Stream.Null;
@@ -37,3 +54,8 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>The program's arguments, without its name.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }
+
+/// <summary>A board for which a run is timed, and what it is compared with there.</summary>
+/// <param name="Board">The board.</param>
+/// <param name="WhatIfs">Other set-ups of it.</param>
+public sealed record TimedBoard(Board Board, ImmutableArray<WhatIf> WhatIfs);

@@ -1,7 +1,6 @@
 using McuSim.Machine;
 using McuSim.Machine.Debugging;
 using McuSim.Machine.Tracing;
-using McuSim.Timing;
 
 namespace McuSim.Measurement;
 
@@ -31,14 +30,10 @@ internal sealed class FirmwareRun : IDisposable
         });
         if (request.Timing)
         {
-            uint stackTop = Machine.InitialStackPointer;
-            Timing = new TimingModel(request.Board, Machine);
-            Stack = new StackWatch(request.Board.RegionAt(stackTop - 4), stackTop);
-            Calls = new CallProfiler(Timing, Machine, Stack);
+            Timing = new TimingGroup(Machine, request.FollowsChip);
+            Boards = [.. request.AlsoOn.Prepend(new TimedBoard(request.Board, request.WhatIfs)).Select(TimingOf)];
             Accesses = new AccessWatch(request.Board);
-            Machine.Observers.Add(Calls);
             Machine.Observers.Add(Accesses);
-            Machine.CycleSource = () => (ulong)Timing.Cycles;
         }
 
         if (request.Trace is not null)
@@ -53,7 +48,7 @@ internal sealed class FirmwareRun : IDisposable
             Input = input,
             Files = request.Files,
             CommandLine = string.Join(' ', request.Arguments.Prepend(Path.GetFileName(request.Image.Path)).Select(Quoted)),
-            Cycles = () => (ulong)(Timing?.Cycles ?? Machine.InstructionsExecuted),
+            Cycles = () => Timing is null ? (ulong)Machine.InstructionsExecuted : (ulong)Math.Round(Timing.Seconds * request.Board.ClockHz),
             ClockHz = request.Board.ClockHz,
         });
     }
@@ -61,14 +56,11 @@ internal sealed class FirmwareRun : IDisposable
     /// <summary>The board.</summary>
     public McuMachine Machine { get; }
 
-    /// <summary>Its cycles, when asked for.</summary>
-    public TimingModel? Timing { get; }
+    /// <summary>Its time, when asked for.</summary>
+    public TimingGroup? Timing { get; }
 
-    /// <summary>Its calls, when timing was asked for.</summary>
-    public CallProfiler? Calls { get; }
-
-    /// <summary>Its stack, when timing was asked for.</summary>
-    public StackWatch? Stack { get; }
+    /// <summary>Its cycles and calls on every board, the request's own first; empty when timing was not asked for.</summary>
+    public IReadOnlyList<FirmwareTiming> Boards { get; } = [];
 
     /// <summary>Its memories, when timing was asked for.</summary>
     public AccessWatch? Accesses { get; }
@@ -105,8 +97,25 @@ internal sealed class FirmwareRun : IDisposable
         Machine.Dispose();
     }
 
+    private FirmwareTiming TimingOf(TimedBoard timed)
+    {
+        uint stackTop = Machine.InitialStackPointer;
+        var board = new BoardTiming(Timing!, timed.Board, request.Image, timed.WhatIfs);
+        var stack = new StackWatch(timed.Board.RegionAt(stackTop - 4), stackTop);
+        var calls = new CallProfiler(board.Model, Machine, stack);
+        Machine.Observers.Add(calls);
+        if (request.Advises) board.Advise(AdviceCandidate.For(timed.Board, request.Image, request.FollowsChip, movesCode: false));
+        return new(board, calls, stack);
+    }
+
     private BreakpointAction Breakpoint(McuMachine machine, byte immediate) =>
         immediate != Semihost.BreakpointValue ? request.Debugger is null ? BreakpointAction.Fault : BreakpointAction.Stop : semihost.Answer(machine) && !input.GaveUp ? BreakpointAction.Continue : BreakpointAction.Stop;
 
     private static string Quoted(string argument) => argument.Length > 0 && !argument.Contains(' ', StringComparison.Ordinal) ? argument : $"\"{argument}\"";
 }
+
+/// <summary>Cycles and calls of a run on one board.</summary>
+/// <param name="Board">Its cycles.</param>
+/// <param name="Calls">Its calls.</param>
+/// <param name="Stack">Its stack.</param>
+internal sealed record FirmwareTiming(BoardTiming Board, CallProfiler Calls, StackWatch Stack);

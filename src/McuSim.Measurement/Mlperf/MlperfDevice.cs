@@ -28,9 +28,8 @@ internal sealed class MlperfDevice : IDisposable
     {
         this.limits = limits;
         Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true, PinChanged = pins.Add });
-        Timing = new TimingModel(board, Machine);
+        Timing = new TimingGroup(Machine, followsChip: true).Add(board);
         Machine.Observers.Add(Timing);
-        Machine.CycleSource = () => (ulong)Timing.Cycles;
         WaitForReady("start", cancellation);
         Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("");
     }
@@ -66,7 +65,7 @@ internal sealed class MlperfDevice : IDisposable
         if (onPin is { } window)
             return new(window.Cycles * 1e6 / (Machine.Settings.CoreHz ?? Machine.Board.ClockHz), (long)window.Cycles, window.Pin, scores);
         long microseconds = laps[^1] - laps[0];
-        return new(microseconds, microseconds * Machine.Board.ClockHz / 1_000_000, null, scores);
+        return new(microseconds, (long)Math.Round(microseconds * (Machine.Settings.CoreHz ?? Machine.Board.ClockHz) / 1e6), null, scores);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,12 @@ public sealed record Report(
     OutputInfo Output,
     AccuracyResult? Accuracy) : BoardOutcome(Tool, Model, Board)
 {
+    /// <summary>The same inference under other set-ups of the board, in the order asked for.</summary>
+    public ImmutableArray<WhatIfUse> WhatIfs { get; init; } = [];
+
+    /// <summary>Settings that cost time, most first; empty where nobody looked.</summary>
+    public ImmutableArray<Advice> Advice { get; init; } = [];
+
     /// <inheritdoc/>
     public override bool Fits => true;
 }

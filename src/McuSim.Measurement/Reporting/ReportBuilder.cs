@@ -13,22 +13,28 @@ internal static class ReportBuilder
     /// <summary>Makes the report of the runner's last inference.</summary>
     /// <param name="request">What was measured.</param>
     /// <param name="runner">A runner that watched memory and has run the inference to report.</param>
+    /// <param name="timing">The runner's timing for the request's board.</param>
     /// <param name="outputs">The outputs to report.</param>
     /// <param name="evaluation">The evaluation around it, or null for a single run.</param>
-    public static Report Build(MeasurementRequest request, NetworkRunner runner, byte[][] outputs, Evaluation? evaluation)
+    public static Report Build(MeasurementRequest request, NetworkRunner runner, BoardTiming timing, byte[][] outputs, Evaluation? evaluation)
     {
         Firmware firmware = runner.Firmware;
-        var profile = new Profile(runner);
+        var profile = new Profile(runner, timing.Model);
+        double milliseconds = Math.Round(request.Board.Milliseconds(timing.Model.Cycles), 6);
         return new(
             Describe.Tool,
             Describe.Model(request.Model),
             Describe.Board(request.Board),
             new(request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels, firmware.Plan.Layers.Sum(l => l.Macs), firmware.CompilerVersion, firmware.CompilerFlags, firmware.ElfSha256),
-            new(runner.Timing.Cycles, Math.Round(request.Board.Milliseconds(runner.Timing.Cycles), 6), runner.Timing.Instructions, profile.Causes, profile.Functions, evaluation?.Spread),
+            new(timing.Model.Cycles, milliseconds, timing.Model.Instructions, profile.Causes, profile.Functions, evaluation?.Spread),
             new(SramMeter.Measure(runner.Image, request.Board, firmware.Plan, runner.Meter!), FlashMeter.Measure(runner.Image, request.Board)),
             profile.Layers,
             Output(request.Model.Graph.Outputs[0], outputs),
-            evaluation?.Accuracy);
+            evaluation?.Accuracy)
+        {
+            WhatIfs = timing.WhatIfs(milliseconds),
+            Advice = timing.Advice(),
+        };
     }
 
     private static OutputInfo Output(Tensor first, byte[][] outputs)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using McuSim.Boards;
 using McuSim.Codegen;
 using McuSim.Machine;
@@ -10,4 +12,11 @@ namespace McuSim.Measurement;
 /// <param name="Board">The board.</param>
 /// <param name="Options">How to generate the firmware.</param>
 /// <param name="Limits">How long the start-up, and then each inference, may run.</param>
-public sealed record MeasurementRequest(Model Model, Board Board, BuildOptions Options, RunLimits Limits);
+public sealed record MeasurementRequest(Model Model, Board Board, BuildOptions Options, RunLimits Limits)
+{
+    /// <summary>Other set-ups of the board under which the run is timed too.</summary>
+    public ImmutableArray<WhatIf> WhatIfs { get; init; } = [];
+
+    /// <summary>Whether to look for settings that cost time, which times the run a few times more.</summary>
+    public bool Advises { get; init; }
+}

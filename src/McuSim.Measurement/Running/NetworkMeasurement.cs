@@ -16,12 +16,50 @@ public static class NetworkMeasurement
     /// <exception cref="McuSimException">Any error but a network that does not fit.</exception>
     public static BoardOutcome Run(
         MeasurementRequest request, IReadOnlyList<byte[]>? inputs = null, CancellationToken cancellation = default, bool suggestBoards = true) =>
-        UnlessMisfit(request, suggestBoards, cancellation, firmware =>
+        RunAll([request], inputs, cancellation, suggestBoards)[0];
+
+    /// <summary>Measures one inference for several requests. Boards on which the same image runs in the same way share one simulation, which is timed for each.</summary>
+    /// <param name="requests">Network, boards and options.</param>
+    /// <param name="inputs">The bytes of every input, in the model's order; null for <see cref="PseudoRandomInput"/>.</param>
+    /// <param name="cancellation">Stops the build or the run.</param>
+    /// <param name="suggestBoards">Whether a misfit names the boards of the catalogue that the network fits, which takes a plan for each.</param>
+    /// <param name="progress">Told the boards that run next, or null.</param>
+    /// <returns>An outcome for each request, in their order.</returns>
+    /// <exception cref="McuSimException">Any error but a network that does not fit.</exception>
+    public static IReadOnlyList<BoardOutcome> RunAll(
+        IReadOnlyList<MeasurementRequest> requests, IReadOnlyList<byte[]>? inputs = null, CancellationToken cancellation = default,
+        bool suggestBoards = true, Action<int, string>? progress = null)
+    {
+        var outcomes = new BoardOutcome?[requests.Count];
+        var firmwares = new Firmware?[requests.Count];
+        for (int i = 0; i < requests.Count; i++)
         {
-            using NetworkRunner runner = NetworkRunner.BootWatched(firmware, request.Board, request.Limits, cancellation);
-            Inference inference = runner.Run(inputs ?? PseudoRandomInput.For(request.Model.Graph), cancellation);
-            return ReportBuilder.Build(request, runner, inference.Outputs, evaluation: null);
-        });
+            progress?.Invoke(0, $"building for {requests[i].Board.Name}");
+            try
+            {
+                firmwares[i] = FirmwareGenerator.Build(requests[i].Model, requests[i].Board, requests[i].Options, outputDirectory: null, cancellation);
+            }
+            catch (DoesNotFitException e)
+            {
+                outcomes[i] = MisfitBuilder.Build(requests[i], e, suggestBoards);
+            }
+        }
+
+        int done = 0;
+        foreach (int[] shared in Enumerable.Range(0, requests.Count).Where(i => firmwares[i] is not null)
+            .GroupBy(i => (firmwares[i]!.ElfSha256, SameMachine.Key(requests[i].Board, withChip: false))).Select(g => g.ToArray()))
+        {
+            progress?.Invoke(done, string.Join(", ", shared.Select(i => requests[i].Board.Name)));
+            MeasurementRequest[] together = [.. shared.Select(i => requests[i])];
+            using NetworkRunner runner = NetworkRunner.BootWatched(firmwares[shared[0]]!, together, cancellation);
+            Inference inference = runner.Run(inputs ?? PseudoRandomInput.For(together[0].Model.Graph), cancellation);
+            foreach ((int i, BoardTiming timing) in shared.Zip(runner.Boards))
+                outcomes[i] = ReportBuilder.Build(requests[i], runner, timing, inference.Outputs, evaluation: null);
+            done += shared.Length;
+        }
+
+        return [.. outcomes.Select(o => o!)];
+    }
 
     /// <summary>Measures accuracy over a labelled dataset, and cycles and memory of the input whose cycles are the median.</summary>
     /// <param name="request">Network, board and options.</param>
@@ -40,11 +78,11 @@ public static class NetworkMeasurement
             Evaluation evaluation = Evaluation.Run(request.Model, Boot, dataset, workers, progress, cancellation)
                 ?? throw new OperationCanceledException(cancellation);
 
-            using NetworkRunner runner = NetworkRunner.BootWatched(firmware, request.Board, request.Limits, CancellationToken.None);
+            using NetworkRunner runner = NetworkRunner.BootWatched(firmware, [request], CancellationToken.None);
             var input = new byte[request.Model.Graph.Inputs[0].ByteCount];
             evaluation.MedianSample.ReadInto(input);
             runner.Run([input], CancellationToken.None);
-            return ReportBuilder.Build(request, runner, evaluation.LastOutputs, evaluation);
+            return ReportBuilder.Build(request, runner, runner.Boards[0], evaluation.LastOutputs, evaluation);
         });
 
     private static BoardOutcome UnlessMisfit(

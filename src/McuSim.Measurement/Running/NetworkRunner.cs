@@ -3,7 +3,6 @@ using McuSim.Codegen;
 using McuSim.Common;
 using McuSim.Machine;
 using McuSim.Models;
-using McuSim.Timing;
 
 namespace McuSim.Measurement;
 
@@ -15,15 +14,15 @@ public sealed class NetworkRunner : IDisposable
 {
     private readonly Graph graph;
     private readonly McuMachine machine;
-    private readonly TimingModel timing;
+    private readonly TimingGroup group;
     private readonly RunLimits limits;
     private readonly uint wait;
     private readonly uint[] inputs;
     private readonly uint[] outputs;
     private readonly MachineSnapshot ready;
-    private readonly TimingState readyTiming;
+    private readonly TimingGroupState readyTiming;
 
-    private NetworkRunner(Firmware firmware, Board board, RunLimits limits, bool measureMemory, CancellationToken cancellation)
+    private NetworkRunner(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, RunLimits limits, bool measureMemory, CancellationToken cancellation)
     {
         Firmware = firmware;
         this.limits = limits;
@@ -34,10 +33,9 @@ public sealed class NetworkRunner : IDisposable
         inputs = symbols.Inputs(graph.Inputs.Length);
         outputs = symbols.Outputs(graph.Outputs.Length);
 
-        machine = new McuMachine(board, Image);
-        timing = new TimingModel(board, machine, LayerSegments.Of(firmware.Plan, symbols));
-        machine.Observers.Add(timing);
-        machine.CycleSource = () => (ulong)timing.Cycles;
+        machine = new McuMachine(requests[0].Board, Image);
+        group = new TimingGroup(machine, followsChip: false, LayerSegments.Of(firmware.Plan, symbols));
+        Boards = [.. requests.Select(TimingOf)];
         if (measureMemory)
         {
             Symbol arena = symbols[FirmwareSymbols.Arena];
@@ -48,7 +46,7 @@ public sealed class NetworkRunner : IDisposable
         machine.RunTo(wait, limits, cancellation);
         Infer(PseudoRandomInput.For(graph), cancellation); // the caches are warm from here on, as they are in a device that infers again and again
         ready = machine.Capture();
-        readyTiming = timing.Capture();
+        readyTiming = group.Capture();
     }
 
     /// <summary>The firmware.</summary>
@@ -60,8 +58,8 @@ public sealed class NetworkRunner : IDisposable
     /// <summary>Watches memory from reset on, when asked for.</summary>
     internal MemoryMeter? Meter { get; }
 
-    /// <summary>The cycles of the last inference.</summary>
-    internal TimingModel Timing => timing;
+    /// <summary>The cycles of the last inference on every board, in the order of the requests.</summary>
+    internal IReadOnlyList<BoardTiming> Boards { get; }
 
     /// <summary>Boots a board: runs the start-up code and one inference to warm the caches.</summary>
     /// <param name="firmware">The network, built for <paramref name="board"/>.</param>
@@ -71,11 +69,11 @@ public sealed class NetworkRunner : IDisposable
     /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
     /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
     public static NetworkRunner Boot(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
-        new(firmware, board, limits, measureMemory: false, cancellation);
+        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], limits, measureMemory: false, cancellation);
 
-    /// <summary>As <see cref="Boot"/>, watching memory from reset on.</summary>
-    internal static NetworkRunner BootWatched(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation) =>
-        new(firmware, board, limits, measureMemory: true, cancellation);
+    /// <summary>As <see cref="Boot"/>, watching memory from reset on, and timing the run for every request's board and what it is compared with.</summary>
+    internal static NetworkRunner BootWatched(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, CancellationToken cancellation) =>
+        new(firmware, requests, requests[0].Limits, measureMemory: true, cancellation);
 
     /// <summary>Runs one inference.</summary>
     /// <param name="inputBytes">The bytes of every input, in the model's order.</param>
@@ -87,7 +85,7 @@ public sealed class NetworkRunner : IDisposable
     public Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
     {
         machine.Restore(ready);
-        timing.Restore(readyTiming);
+        group.Restore(readyTiming);
         return Infer(inputBytes, cancellation);
     }
 
@@ -96,6 +94,14 @@ public sealed class NetworkRunner : IDisposable
     {
         ready.Dispose();
         machine.Dispose();
+    }
+
+    private BoardTiming TimingOf(MeasurementRequest request)
+    {
+        var timing = new BoardTiming(group, request.Board, Image, request.WhatIfs);
+        machine.Observers.Add(timing.Model);
+        if (request.Advises) timing.Advise(AdviceCandidate.For(request.Board, Image, followsChip: false, movesCode: true));
+        return timing;
     }
 
     private Inference Infer(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
@@ -109,7 +115,7 @@ public sealed class NetworkRunner : IDisposable
             Meter?.Touch(inputs[i], target.Length);
         }
 
-        timing.ResetCounters();
+        group.ResetCounters();
         machine.RunTo(wait, limits, cancellation);
         var results = new byte[outputs.Length][];
         for (int i = 0; i < outputs.Length; i++)
@@ -119,6 +125,6 @@ public sealed class NetworkRunner : IDisposable
             Meter?.Touch(outputs[i], source.Length);
         }
 
-        return new(results, timing.Cycles, timing.Instructions);
+        return new(results, Boards[0].Model.Cycles, Boards[0].Model.Instructions);
     }
 }

@@ -10,14 +10,15 @@ namespace McuSim.Measurement;
 /// <summary>Where the cycles of a runner's last inference went: by cause, by function and by layer.</summary>
 internal sealed class Profile
 {
-    /// <summary>Reads the runner's counters.</summary>
-    public Profile(NetworkRunner runner)
+    /// <summary>Reads the counters of one of the runner's boards.</summary>
+    public Profile(NetworkRunner runner, TimingModel timing)
     {
         var symbols = new SymbolTable(runner.Image);
-        Causes = CausesOf(runner.Timing.Causes);
-        Functions = FunctionsOf(runner.Timing.Blocks, symbols);
+        Causes = CausesOf(timing.Causes);
+        Functions = FunctionsOf(timing.Blocks, symbols);
         var sizes = runner.Image.Symbols.Where(s => s.Kind == SymbolKind.Function).ToLookup(s => s.Name, s => s.Size);
-        Layers = [.. runner.Firmware.Plan.Layers.Select(layer => LayerOf(layer, runner, sizes[layer.Name].FirstOrDefault()))];
+        ImmutableArray<SegmentCycles> segments = timing.Segments;
+        Layers = [.. runner.Firmware.Plan.Layers.Select(layer => LayerOf(layer, runner.Firmware.Plan, segments[layer.Position + 1], sizes[layer.Name].FirstOrDefault()))];
     }
 
     /// <summary>Cycles by cause, in the order of <see cref="CycleCause"/>.</summary>
@@ -50,10 +51,9 @@ internal sealed class Profile
         symbol?.Name ?? "0x" + blocks[0].Address.ToString("x8", CultureInfo.InvariantCulture),
         blocks.Sum(b => b.Cycles.Total), blocks.Sum(b => b.Instructions), symbol?.Size ?? 0);
 
-    private static LayerUse LayerOf(Layer layer, NetworkRunner runner, long codeBytes)
+    private static LayerUse LayerOf(Layer layer, Plan plan, SegmentCycles segment, long codeBytes)
     {
-        SegmentCycles segment = runner.Timing.Segments[layer.Position + 1];
-        int live = LiveBytes(runner.Firmware.Plan, layer.Position);
+        int live = LiveBytes(plan, layer.Position);
         return new(
             layer.Name, layer.OperatorName, layer.OperatorIndex, layer.Fused, layer.Kernel, layer.OutputShape.Dimensions, layer.Macs,
             segment.Cycles.Total, segment.Instructions, CausesOf(segment.Cycles), live, layer.ConstantBytes, codeBytes);

@@ -10,11 +10,14 @@ namespace McuSim.Reports;
 internal static class ChipSection
 {
     private const int MostRegisters = 12;
+    private const double ClockTolerance = 0.01;
 
-    public static void Write(Surface surface, ChipUse chip)
+    public static void Write(Surface surface, ChipUse chip, long boardHz)
     {
         surface.Heading("Chip, as the program left it");
         surface.Line($"{Settings(chip)}.");
+        if (chip.ClockHz is { } hertz && Math.Abs(hertz - boardHz) > ClockTolerance * boardHz)
+            surface.Line(new Phrase($"The board's file has {Figures.Clock(boardHz)}: the program did not set up that clock.", Look.Warning));
         if (chip.UnknownRegisters.Length == 0) return;
         surface.Line($"It used {Figures.Count(chip.UnknownRegisters.Length)} registers that McuSim does not know; they read zero until they are written:");
         Table table = Cells.Table(("Register", false), ("Peripheral", false), ("Reads", true), ("Writes", true));

@@ -28,6 +28,8 @@ public static class ConsoleReport
         MemorySection.Write(surface, report.Memory);
         var colours = new CauseColours(report.Time.Causes);
         CyclesSection.Write(surface, report.Time, colours);
+        WhatIfSection.Advice(surface, report.Advice);
+        WhatIfSection.Write(surface, report.WhatIfs, report.Time.Cycles, report.Time.Milliseconds);
         LayersSection.Write(surface, report, colours);
         PeakSection.Write(surface, report.Memory.Sram);
         if (report.Accuracy is { } accuracy) AccuracySection.Write(surface, accuracy, report.Model.TrainedWeights);

@@ -14,6 +14,15 @@ public static class FirmwarePage
     private const int MostLines = 12;
     private const int LongestName = 40;
 
+    /// <summary>Writes pages; a comparison first when there are several.</summary>
+    /// <param name="console">Where to write; its capabilities decide on colours and characters.</param>
+    /// <param name="reports">What to write.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<FirmwareReport> reports)
+    {
+        if (reports.Count > 1) Comparison(new Surface(console), reports);
+        foreach (FirmwareReport report in reports) Write(console, report);
+    }
+
     /// <summary>Writes the page.</summary>
     /// <param name="console">Where to write; its capabilities decide on colours and characters.</param>
     /// <param name="report">What to write.</param>
@@ -28,12 +37,30 @@ public static class FirmwarePage
         if (report.Profile is { } profile)
         {
             CyclesSection.Write(surface, new TimeUse(profile.Cycles, profile.Milliseconds, report.Instructions, profile.Causes, [], null), new CauseColours(profile.Causes));
+            WhatIfSection.Advice(surface, report.Advice);
+            WhatIfSection.Write(surface, report.WhatIfs, profile.Cycles, profile.Milliseconds);
             Functions(surface, profile);
             Blocks(surface, profile);
         }
 
         if (report.Memory is { } memory) FirmwareMemorySection.Write(surface, memory);
-        ChipSection.Write(surface, report.Chip);
+        ChipSection.Write(surface, report.Chip, report.Board.ClockHz);
+    }
+
+    private static void Comparison(Surface surface, IReadOnlyList<FirmwareReport> reports)
+    {
+        surface.Title("Comparison");
+        Table table = Cells.Table(("Board", false), ("Core", false), ("Clock", true), ("Time", true), ("Cycles", true), ("Most of it", false));
+        foreach (FirmwareReport report in reports)
+        {
+            long hertz = (long)Math.Round(report.Chip.ClockHz ?? report.Board.ClockHz);
+            table.AddRow(
+                Cells.Of(SafeText.Of(report.Board.Name, 24), Look.Strong), Cells.Of(SafeText.Of(report.Board.Core, 14)), Cells.Of(Figures.Clock(hertz)),
+                Cells.Of(report.Profile is { } p ? Figures.Milliseconds(p.Milliseconds) : ""), Cells.Of(report.Profile is { } q ? Figures.Count(q.Cycles) : ""),
+                Cells.Of(report.Profile is { } r ? Causes(r.Causes) : ""));
+        }
+
+        surface.Write(table);
     }
 
     private static void Headline(Surface surface, FirmwareReport report)

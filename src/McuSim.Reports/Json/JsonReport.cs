@@ -23,12 +23,12 @@ public sealed class JsonReport : IReportFormat
     public string Purpose => "everything, as 'mcusim schema' describes it";
 
     /// <inheritdoc/>
-    /// <remarks>Networks as one object or an array; one run of firmware as the object that <see cref="FirmwareJson"/> writes.</remarks>
+    /// <remarks>Networks as one object or an array; runs of firmware as <see cref="FirmwareJson"/> writes them.</remarks>
     public void Write(ReportContent content, Stream output)
     {
         if (content.Firmware.Length == 0) Write(content.Outcomes, output);
-        else if (content is { Firmware: [var only], Outcomes.Length: 0 }) FirmwareJson.Write(only, output);
-        else throw McuSimException.BadInput("json holds networks, or one run of firmware: write the others to files of their own.");
+        else if (content.Outcomes.Length == 0) FirmwareJson.Write(content.Firmware, output);
+        else throw McuSimException.BadInput("json holds networks, or runs of firmware: write the others to a file of their own.");
     }
 
     /// <summary>Writes outcomes.</summary>
@@ -80,13 +80,8 @@ public sealed class JsonReport : IReportFormat
             using JsonDocument document = JsonDocument.Parse(file);
             RejectNullElements(document.RootElement);
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image", out _))
-            {
-                CheckVersion(root);
-                return ReportContent.Of(root.Deserialize(ReportJson.Instance.FirmwareDocument)!.ToReport());
-            }
-
-            return ReportContent.Of(root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().Select(ReadOutcome) : [ReadOutcome(root)]);
+            JsonElement[] all = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+            return all.Any(IsFirmware) ? new() { Firmware = [.. all.Select(ReadFirmware)] } : ReportContent.Of(all.Select(ReadOutcome));
         }
         catch (JsonException e)
         {
@@ -97,6 +92,14 @@ public sealed class JsonReport : IReportFormat
         {
             throw McuSimException.BadInput($"The report '{path}' cannot be read ({e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}); name a file that mcusim wrote.", e);
         }
+    }
+
+    private static bool IsFirmware(JsonElement element) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("image", out _);
+
+    private static FirmwareReport ReadFirmware(JsonElement element)
+    {
+        CheckVersion(element);
+        return element.Deserialize(ReportJson.Instance.FirmwareDocument)!.ToReport();
     }
 
     private static void CheckVersion(JsonElement element)

@@ -12,9 +12,18 @@ internal sealed record ReportDocument(
     ImmutableArray<LayerUse> Layers, OutputInfo Output, AccuracyResult? Accuracy)
 {
     public static ReportDocument From(Report r) =>
-        new(ReportSchema.Version, r.Fits, r.Tool, r.Model, r.Board, r.Build, r.Time, r.Memory, r.Layers, r.Output, r.Accuracy);
+        new(ReportSchema.Version, r.Fits, r.Tool, r.Model, r.Board, r.Build, r.Time, r.Memory, r.Layers, r.Output, r.Accuracy)
+        {
+            WhatIfs = r.WhatIfs,
+            Advice = r.Advice,
+        };
 
-    public Report ToReport() => new(Tool, Model, Board, Build, Time, Memory, Layers, Output, Accuracy);
+    // Not in the constructor: files of earlier versions have none.
+    public ImmutableArray<WhatIfUse> WhatIfs { get; set; } = [];
+
+    public ImmutableArray<Advice> Advice { get; set; } = [];
+
+    public Report ToReport() => new(Tool, Model, Board, Build, Time, Memory, Layers, Output, Accuracy) { WhatIfs = WhatIfs, Advice = Advice };
 }
 
 /// <summary>A <see cref="Misfit"/> as it stands in the file.</summary>

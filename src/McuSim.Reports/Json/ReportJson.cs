@@ -10,6 +10,7 @@ namespace McuSim.Reports;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(MisfitDocument))]
 [JsonSerializable(typeof(FirmwareDocument))]
+[JsonSerializable(typeof(FirmwareDocument[]))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For files to read.</summary>

@@ -20,6 +20,22 @@ public sealed class CycleCounts
     public IEnumerable<KeyValuePair<CycleCause, long>> NonZero =>
         Enum.GetValues<CycleCause>().Where(c => this[c] != 0).Select(c => KeyValuePair.Create(c, this[c]));
 
+    /// <summary>These and others, cause by cause.</summary>
+    public CycleCounts Plus(CycleCounts other)
+    {
+        CycleCounts sum = Copy();
+        sum.Add(other);
+        return sum;
+    }
+
+    /// <summary>These less others, cause by cause; a cause may come out negative.</summary>
+    public CycleCounts Minus(CycleCounts other)
+    {
+        CycleCounts rest = Copy();
+        rest.AddScaled(other, -1);
+        return rest;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(CycleCause cause, long cycles) => _cycles[(int)cause] += cycles;
 
