@@ -30,7 +30,7 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         writer.Comment([array.Comment]);
         writer.Block(
             $"static const {array.Type.CName()} {layer.Name}_{array.Name}[{CWriter.Number(array.Values.Length)}] MCUSIM_ALIGNED = {{",
-            () => writer.Items(array.Values.Select(v => CWriter.Number(v))), "};");
+            () => writer.Items(array.Values.Select(v => array.Type.Literal(v))), "};");
         writer.Line();
     }
 

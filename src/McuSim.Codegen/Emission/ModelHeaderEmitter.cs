@@ -27,7 +27,7 @@ internal static class ModelHeaderEmitter
         Define(writer, "MCUSIM_FRAME_BYTES", Math.Max(inputBytes, outputBytes));
         writer.Line();
         writer.Comment(["The element types of inputs and outputs."]);
-        writer.Line("enum mcusim_type { MCUSIM_FLOAT32, MCUSIM_INT32, MCUSIM_INT64, MCUSIM_BOOL, MCUSIM_INT8, MCUSIM_UINT8 };").Line();
+        writer.Line("enum mcusim_type { MCUSIM_FLOAT32, MCUSIM_INT32, MCUSIM_INT64, MCUSIM_BOOL, MCUSIM_INT8, MCUSIM_UINT8, MCUSIM_INT16 };").Line();
         writer.Comment(["An input or output: real value = scale * (stored value - zero_point) for int8 and uint8; unused dimensions are 1, in front."]);
         writer.Block(
             "struct mcusim_tensor {",

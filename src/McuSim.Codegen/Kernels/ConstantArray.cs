@@ -24,6 +24,9 @@ internal enum ConstantType
 
     /// <summary><c>int32_t</c>.</summary>
     Int32,
+
+    /// <summary><c>float</c>; the values are the bits.</summary>
+    Float32,
 }
 
 /// <summary>Facts about constant types.</summary>
@@ -34,5 +37,9 @@ internal static class ConstantTypes
 
     /// <summary>The type's name in C.</summary>
     public static string CName(this ConstantType type) =>
-        type switch { ConstantType.Int8 => "int8_t", ConstantType.Int16 => "int16_t", _ => "int32_t" };
+        type switch { ConstantType.Int8 => "int8_t", ConstantType.Int16 => "int16_t", ConstantType.Float32 => "float", _ => "int32_t" };
+
+    /// <summary>A value as a C literal.</summary>
+    public static string Literal(this ConstantType type, int value) =>
+        type == ConstantType.Float32 ? CWriter.Float(BitConverter.Int32BitsToSingle(value)) : CWriter.Number(value);
 }

@@ -41,6 +41,8 @@ internal static class KernelCatalog
         new PlainTransposeConv(),
         new PlainResizeNearestNeighbor(),
         new PlainCopy(),
+        new AudioFeaturesFixed(),
+        new AudioFeaturesFloat(),
     ];
 
     /// <summary>The kernels that can compute an operator with what each would take, cheapest first.</summary>

@@ -18,6 +18,9 @@ public enum ElementType
     /// <summary>Truth value, 1 byte.</summary>
     Bool = 6,
 
+    /// <summary>Signed, 2 bytes; only the samples that an audio front end takes.</summary>
+    Int16 = 7,
+
     /// <summary>Signed, 1 byte.</summary>
     Int8 = 9,
 }

@@ -8,6 +8,7 @@ public static class ElementTypes
     {
         ElementType.Float32 or ElementType.Int32 => 4,
         ElementType.Int64 => 8,
+        ElementType.Int16 => 2,
         _ => 1,
     };
 }

@@ -34,10 +34,13 @@ internal static class OperatorReference
             case Slice slice: SliceReference.Run(slice, Int8(slice.Input), result); break;
             case Transpose transpose: TransposeReference.Run(transpose, Int8(transpose.Input), result); break;
             case ResizeNearestNeighbor resize: ResizeNearestNeighborReference.Run(resize, Int8(resize.Input), result); break;
+            case AudioFeatures { Arithmetic: AudioArithmetic.Fixed } audio: new AudioFixedReference(audio).Run(Samples(audio.Input), result); break;
+            case AudioFeatures audio: new AudioFloatReference(audio).Run(Samples(audio.Input), result); break;
             default: throw new NotSupportedException($"There is no reference for {operation.Name}.");
         }
 
         ReadOnlySpan<sbyte> Int8(Tensor tensor) => MemoryMarshal.Cast<byte, sbyte>(bytes(tensor).Span);
+        ReadOnlySpan<short> Samples(Tensor tensor) => MemoryMarshal.Cast<byte, short>(bytes(tensor).Span);
         ReadOnlySpan<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(bytes(tensor).Span);
     }
 }
