@@ -13,6 +13,9 @@ public enum InputType
 
     /// <summary>32-bit IEEE 754, little-endian.</summary>
     Float32,
+
+    /// <summary>Signed 16-bit, little-endian: the samples that an audio front end on the board takes.</summary>
+    Int16,
 }
 
 /// <summary>The input tensor that samples are made for.</summary>
@@ -26,7 +29,10 @@ public sealed record InputFormat(ImmutableArray<int> Shape, InputType Type, doub
     public long Elements => Shape.Aggregate(1L, (product, n) => checked(product * n));
 
     /// <summary>Number of bytes.</summary>
-    public long Bytes => Elements * (Type == InputType.Float32 ? 4 : 1);
+    public long Bytes => Elements * ElementBytes;
+
+    /// <summary>Bytes of one element.</summary>
+    internal int ElementBytes => Type switch { InputType.Float32 => 4, InputType.Int16 => 2, _ => 1 };
 
     /// <summary>The dimensions for messages: <c>1x96x96x3</c>.</summary>
     internal string ShapeText => string.Join('x', Shape);

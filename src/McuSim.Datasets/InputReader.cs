@@ -85,6 +85,6 @@ public sealed class InputReader
         long product = 4;
         foreach (int n in input.Shape)
             product = product > MaxBytes ? product : product * n;
-        return input.Type == InputType.Float32 ? product : product / 4;
+        return product / 4 * input.ElementBytes;
     }
 }

@@ -23,6 +23,12 @@ internal sealed class Quantiser(InputFormat input, Rounding rounding)
             BinaryPrimitives.WriteSingleLittleEndian(elements[(4 * index)..], (float)real);
             return;
         }
+        if (input.Type == InputType.Int16)
+        {
+            double sample = Math.Round(real / input.Scale, MidpointRounding.AwayFromZero);
+            BinaryPrimitives.WriteInt16LittleEndian(elements[(2 * index)..], (short)Math.Clamp(sample, short.MinValue, short.MaxValue));
+            return;
+        }
         (int least, int most) = input.Type == InputType.Int8 ? (-128, 127) : (0, 255);
         double steps = rounding == Rounding.Nearest
             ? Math.Round(real / input.Scale, MidpointRounding.AwayFromZero) + input.ZeroPoint

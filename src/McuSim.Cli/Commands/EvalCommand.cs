@@ -3,6 +3,7 @@ using System.Globalization;
 
 using McuSim.Common;
 using McuSim.Datasets;
+using McuSim.Datasets.Preprocessing;
 using McuSim.Measurement;
 using McuSim.Models;
 using McuSim.Reports;
@@ -22,6 +23,7 @@ internal static class EvalCommand
             Required = true,
         };
         var recipe = new RecipeOption();
+        var frontEnd = new FrontEndOption();
         var limit = new Option<int?>("--limit") { Description = "Evaluate at most N inputs, spread evenly over the folder.", HelpName = "N" };
         var workers = new Option<int?>("--workers") { Description = "Boards simulated side by side; one per processor by default.", HelpName = "N" };
         var outputs = new OutputOptions();
@@ -29,6 +31,7 @@ internal static class EvalCommand
         network.AddTo(command);
         command.Add(data);
         recipe.AddTo(command);
+        frontEnd.AddTo(command);
         command.Add(limit);
         command.Add(workers);
         outputs.AddTo(command);
@@ -39,10 +42,10 @@ internal static class EvalCommand
             if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
             outputs.Check(parsed);
             Model model = network.Model(parsed);
-            InputFormat input = NetworkInput.FormatOf(model);
-            var options = new DatasetOptions(input)
+            (model, Recipe preparation) = frontEnd.Apply(parsed, model, recipe.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
+            var options = new DatasetOptions(NetworkInput.FormatOf(model))
             {
-                Recipe = recipe.Recipe(parsed, network.ModelPath(parsed), input),
+                Recipe = preparation,
                 Limit = parsed.GetValue(limit),
                 Classes = model.Graph.Outputs[0].Shape.ElementCount,
             };

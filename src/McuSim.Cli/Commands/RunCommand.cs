@@ -2,6 +2,8 @@ using System.CommandLine;
 
 using McuSim.Boards;
 using McuSim.Common;
+using McuSim.Datasets;
+using McuSim.Datasets.Preprocessing;
 using McuSim.Measurement;
 using McuSim.Models;
 using McuSim.Reports;
@@ -21,27 +23,34 @@ internal static class RunCommand
         };
         var recipe = new RecipeOption();
         var whatIf = new WhatIfOption();
+        var frontEnd = new FrontEndOption();
         var outputs = new OutputOptions();
         var command = new Command("run", "Runs one inference of a network on each board and reports latency, memory and flash.");
         network.AddTo(command);
         command.Add(input);
         recipe.AddTo(command);
+        frontEnd.AddTo(command);
         command.Add(whatIf.Option);
         outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, recipe, whatIf, parsed, parsed.GetValue(input), outputs, cancellation)));
+            Task.FromResult(Run(context, network, recipe, frontEnd, whatIf, parsed, parsed.GetValue(input), outputs, cancellation)));
         return command;
     }
 
     private static int Run(
-        CommandContext context, NetworkOptions network, RecipeOption recipe, WhatIfOption whatIf, ParseResult parsed, string? inputPath, OutputOptions outputs,
+        CommandContext context, NetworkOptions network, RecipeOption recipeOption, FrontEndOption frontEnd, WhatIfOption whatIf, ParseResult parsed, string? inputPath, OutputOptions outputs,
         CancellationToken cancellation)
     {
         outputs.Check(parsed);
         IReadOnlyList<Board> boards = network.Boards(parsed);
         Model model = network.Model(parsed);
-        byte[][]? inputs = inputPath is null ? null : [recipe.Reader(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)).Read(inputPath)];
+        byte[][]? inputs = null;
+        if (inputPath is not null || frontEnd.IsGiven(parsed))
+        {
+            (model, Recipe recipe) = frontEnd.Apply(parsed, model, recipeOption.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
+            if (inputPath is not null) inputs = [new InputReader(NetworkInput.FormatOf(model), recipe).Read(inputPath)];
+        }
 
         MeasurementRequest[] requests =
         [

@@ -20,6 +20,16 @@ public sealed class AudioFrontEnd
         cosines = Cosines(recipe.Coefficients, recipe.Bands);
     }
 
+    /// <summary>The weight of each sample of a frame.</summary>
+    public IReadOnlyList<double> Window => window;
+
+    /// <summary>Row by row, the weights of the bands' logarithms in each coefficient.</summary>
+    public IReadOnlyList<double> CosineTransform => cosines;
+
+    /// <summary>Each band's first bin of the spectrum, and the weights from there.</summary>
+    public IEnumerable<(int FirstBin, IReadOnlyList<double> Weights)> Bands =>
+        Enumerable.Range(0, bands.Count).Select(i => (bands[i].FirstBin, (IReadOnlyList<double>)bands[i].Weights));
+
     /// <summary>Computes the values of one input.</summary>
     /// <param name="sound">Of the recipe's sample rate; longer than its samples is cut, shorter is filled with zeros.</param>
     /// <param name="values">Exactly <see cref="AudioRecipe.Values"/>; frame by frame.</param>

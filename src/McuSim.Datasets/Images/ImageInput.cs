@@ -50,7 +50,7 @@ internal sealed class ImageInput
     /// <summary>Pixels, channel by channel, to elements.</summary>
     public void Convert(ReadOnlySpan<byte> pixels, int channels, Span<byte> destination)
     {
-        int size = input.Type == InputType.Float32 ? 4 : 1;
+        int size = input.ElementBytes;
         Span<byte> table = stackalloc byte[256 * sizeof(float)];
         for (int channel = 0; channel < channels; channel++)
         {

@@ -30,6 +30,7 @@ internal static class RawTensor
     {
         InputType.Int8 => "int8",
         InputType.UInt8 => "uint8",
+        InputType.Int16 => "int16",
         _ => "float32",
     };
 }

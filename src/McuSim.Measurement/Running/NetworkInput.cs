@@ -17,6 +17,7 @@ public static class NetworkInput
         {
             ElementType.Int8 => new(input.Shape.Dimensions, InputType.Int8, input.Scale, input.ZeroPoint),
             ElementType.UInt8 => new(input.Shape.Dimensions, InputType.UInt8, input.Scale, input.ZeroPoint),
+            ElementType.Int16 => new(input.Shape.Dimensions, InputType.Int16, 1.0 / 32768),
             ElementType.Float32 => new(input.Shape.Dimensions, InputType.Float32),
             _ => throw McuSimException.BadInput($"{model.Name} takes {input.Type} inputs, but only int8 and float32 can be given."),
         };
