@@ -31,7 +31,8 @@ public static class CommandLine
     {
         RootCommand root = CreateRoot(output, error);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithEpilogue)
+        bool completes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..]; // a shell asks about a line that is not complete yet
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithEpilogue && !completes)
         {
             foreach (var problem in parsed.Errors) error.WriteLine($"mcusim: {OneLine(problem.Message)}");
             error.WriteLine("mcusim: see 'mcusim --help', or 'mcusim COMMAND --help' for one command.");
@@ -89,6 +90,11 @@ public static class CommandLine
             ExportCommand.Create(context),
             CheckCommand.Create(context),
             RecordCommand.Create(context),
+            CompareCommand.Create(context),
+            BisectCommand.Create(context),
+            WatchCommand.Create(context),
+            InitCommand.Create(context),
+            CompletionCommand.Create(context),
             FirmwareCommand.Create(context),
             MlperfCommand.Create(context),
             ReportCommand.Create(context),
