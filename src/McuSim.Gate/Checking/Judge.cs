@@ -34,8 +34,8 @@ internal static class Judge
     public static McuSimException Missing(Limit limit, string where, Metrics? metrics)
     {
         string group = limit.Metric.Split('.')[0];
-        string? near = metrics is null ? null : NearNames.Find(limit.Metric, metrics.Select(m => m.Name)).FirstOrDefault()
-            ?? metrics.Select(m => m.Name).FirstOrDefault(n => n.StartsWith(group + ".", StringComparison.Ordinal) && Tail(n) == Tail(limit.Metric));
+        string[] likely = [.. (metrics ?? new([])).Select(m => m.Name).Where(n => n.Split('.')[0] == group && Tail(n) == Tail(limit.Metric))];
+        string? near = NearNames.Find(limit.Metric, likely).FirstOrDefault() ?? likely.FirstOrDefault();
         string why = group is "accuracy" or "classes" ? "give it \"data\" with labels" : near is null ? "'mcusim check --metrics' lists what there is" : $"did you mean {Quote.Text(near)}?";
         return McuSimException.BadInput($"{new Place(limit.File, limit.Line)}: {where} has no metric {Quote.Text(limit.Metric)}; {why}{(why.EndsWith('?') ? "" : ".")}");
     }
