@@ -72,6 +72,9 @@ ALWAYS_INLINE uint32_t rev16(uint32_t word)
 ARM_TWO_OPERANDS(uint32_t, sadd16, "sadd16 %0, %1, %2")
 ARM_TWO_OPERANDS(uint32_t, ssub16, "ssub16 %0, %1, %2")
 
+/* Half of the lane-wise sum, rounded down. */
+ARM_TWO_OPERANDS(uint32_t, shadd16, "shadd16 %0, %1, %2")
+
 /* Of each pair of signed bytes the larger: the GE flags that SSUB8 sets choose in SEL. */
 ALWAYS_INLINE uint32_t larger_bytes(uint32_t a, uint32_t b)
 {

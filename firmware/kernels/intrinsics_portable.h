@@ -70,6 +70,12 @@ ALWAYS_INLINE uint32_t rev16(uint32_t word) { return (word & 0x00FF00FFu) << 8 |
 ALWAYS_INLINE uint32_t sadd16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) + top_lane(b), bottom_lane(a) + bottom_lane(b)); }
 ALWAYS_INLINE uint32_t ssub16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a) - top_lane(b), bottom_lane(a) - bottom_lane(b)); }
 
+/* Half of the lane-wise sum, rounded down. */
+ALWAYS_INLINE uint32_t shadd16(uint32_t a, uint32_t b)
+{
+    return from_lanes((top_lane(a) + top_lane(b)) >> 1, (bottom_lane(a) + bottom_lane(b)) >> 1);
+}
+
 /* Of each pair of signed bytes the larger. */
 ALWAYS_INLINE uint32_t larger_bytes(uint32_t a, uint32_t b)
 {

@@ -8,6 +8,7 @@
 #define MCUSIM_KERNELS_DSP_DEPTHWISE_PLANE_H
 
 #include "depthwise_3x3.h"
+#include "depthwise_four.h"
 #include "requantise_scaled.h"
 
 typedef int16_t int16_alias __attribute__((may_alias));
@@ -15,7 +16,10 @@ typedef int16_t int16_alias __attribute__((may_alias));
 /* Weight words of a channel, at most: kernel_height * depthwise_row_words. */
 #define DEPTHWISE_MAX_WORDS 64
 
-/* A channel: its bias is 256 * (bias - input zero point * sum of weights). */
+/*
+ * A channel. Its sums are kept as 256 times their value, and it has its own shift; or, where a layer has one shift for all channels, as
+ * 2^(8 - halvings) times their value, and scale.shift holds the halvings. The bias is as many times (bias - input zero point * sum of weights).
+ */
 struct depthwise_channel {
     int32_t bias;
     struct scale scale;
@@ -32,6 +36,7 @@ struct depthwise_plane {
     int32_t output_row_step, output_column_step;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, pad_top, pad_left;
     int32_t band_outputs, band_rows, pitch; /* output rows per band, and the padded input rows they read */
+    int32_t shift;                          /* of every channel (then activation is ACTIVATION_RELU), or 0 where each has its own */
     int32_t input_zero_point, clamp_min, clamp_max;
     enum activation activation;
 };
@@ -64,16 +69,15 @@ ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lan
     }
 }
 
-/* The products of width outputs side by side. */
+/* The products of width (2 or 4) outputs side by side. */
 ALWAYS_INLINE void depthwise_products(
     const struct depthwise_plane *layer, int32_t sums[4], const lanes *plane, const uint32_t *weights, int32_t width)
 {
     const int32_t row_bytes = layer->dilation_y * layer->pitch * 2;
-    if (layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && DEPTHWISE_3X3_FITS(row_bytes)) {
-        depthwise_sums_3x3(sums, width, plane, row_bytes, weights, layer->stride_x);
+    if (width == 4) {
+        depthwise_four(sums, plane, weights, layer->kernel_height, layer->kernel_width, row_bytes, layer->stride_x);
         return;
     }
-#pragma GCC unroll 3
     for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
         depthwise_sums(sums, width, plane, weights, layer->kernel_width, layer->stride_x);
         plane += row_bytes / 4;
@@ -88,10 +92,13 @@ ALWAYS_INLINE void depthwise_outputs(
 {
     int32_t sums[4] = {channel->bias, channel->bias, channel->bias, channel->bias};
     depthwise_products(layer, sums, plane, weights, width);
+    struct scale scale = channel->scale;
+    if (layer->shift > 0)
+        scale.shift = layer->shift - 1;
 #pragma GCC unroll 4
     for (int32_t i = 0; i < count; i++)
         output[i * layer->output_column_step * layer->channel_count] =
-            (int8_t)requantise_scaled(sums[i], channel->scale, layer->activation, layer->clamp_min, layer->clamp_max);
+            (int8_t)requantise_scaled(sums[i], scale, layer->activation, layer->clamp_min, layer->clamp_max);
 }
 
 /* One row of outputs. */
@@ -100,6 +107,15 @@ ALWAYS_INLINE void depthwise_row(
     int8_t *output)
 {
     const int32_t step = layer->output_column_step * layer->channel_count, rest = layer->output_width % 4;
+#if defined(__ARM_FEATURE_DSP)
+    const int32_t row_bytes = layer->dilation_y * layer->pitch * 2;
+    if (layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && layer->activation == ACTIVATION_RELU
+        && DEPTHWISE_3X3_FITS(row_bytes, step)) {
+        depthwise_row_3x3(
+            plane, output, weights, channel->bias, channel->scale, layer->output_width, row_bytes, step, layer->stride_x, layer->shift);
+        return;
+    }
+#endif
     for (int32_t fours = layer->output_width / 4; fours > 0; fours--) {
         depthwise_outputs(layer, plane, weights, channel, output, 4, 4);
         plane += 2 * layer->stride_x;
@@ -109,12 +125,30 @@ ALWAYS_INLINE void depthwise_row(
         depthwise_outputs(layer, plane, weights, channel, output, rest == 3 ? 4 : 2, rest);
 }
 
+/* Gathers a whole channel into the scratch, where everything else is padding from the start. */
+ALWAYS_INLINE void depthwise_gather_channel(const struct depthwise_plane *layer, const int8_t *channel)
+{
+    const int32_t rows = min32(layer->input_height, layer->band_rows - layer->pad_top);
+    for (int32_t y = 0; y < rows; y++)
+        depthwise_gather_row(layer, layer->scratch + (layer->pad_top + y) * (layer->pitch / 2), channel, y);
+}
+
 /* One channel; a few weight words stay in registers. */
 ALWAYS_INLINE void depthwise_convolve_channel(
     const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights,
     const struct depthwise_channel *channel)
 {
     const int32_t pitch_words = layer->pitch / 2;
+    if (layer->band_outputs >= layer->output_height) {
+        depthwise_gather_channel(layer, input);
+        const lanes *plane = layer->scratch;
+        for (int32_t i = 0; i < layer->output_height; i++) {
+            depthwise_row(layer, plane, weights, channel, output);
+            plane += layer->stride_y * pitch_words;
+            output += layer->output_row_step * layer->channel_count;
+        }
+        return;
+    }
     int32_t y = -layer->pad_top, row = 0; /* the next input row to gather, and its place in the band */
     for (int32_t left = layer->output_height; left > 0;) {
         const int32_t outputs = min32(left, layer->band_outputs);
@@ -139,6 +173,15 @@ ALWAYS_INLINE void depthwise_convolve_channel(
     }
 }
 
+/* Halves both lanes of weight words, times times; nothing is lost, as weights are multiples of 256. */
+ALWAYS_INLINE void depthwise_halve(uint32_t *weights, int32_t words, int32_t times)
+{
+    for (; times > 0; times--)
+#pragma GCC unroll 6
+        for (int32_t i = 0; i < words; i++)
+            weights[i] = shadd16(weights[i], 0);
+}
+
 ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 {
     const int32_t row_words = depthwise_row_words(layer.kernel_width, layer.stride_x);
@@ -154,6 +197,8 @@ ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
             flash += depthwise_flash_words(layer.kernel_width);
         }
         const struct depthwise_channel channel = channels[c];
+        if (layer.shift > 0)
+            depthwise_halve(weights, layer.kernel_height * row_words, channel.scale.shift);
         depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weights, &channel);
     }
 }

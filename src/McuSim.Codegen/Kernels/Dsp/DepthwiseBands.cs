@@ -52,8 +52,20 @@ internal sealed record DepthwiseBands
     public int RowWords =>
         Window.KernelWidth == 1 ? 1 : Window.StrideX == 1 ? Window.KernelWidth / 2 * 2 : (Window.KernelWidth / 2) + 1;
 
-    /// <summary>Outputs computed per channel: rows are rounded up to what is computed side by side.</summary>
-    public int ComputedOutputs => Output.Height * ((Output.Width / 4 * 4) + ((Output.Width % 4) switch { 0 => 0, 3 => 4, _ => 2 }));
+    /// <summary>Whether <c>dsp/depthwise_3x3.h</c> computes rows, given that its requantisation does.</summary>
+    public bool IsThreeByThree => Window.KernelHeight == 3 && Window.KernelWidth / 2 == 1 && Window.DilationY * Pitch * 2 <= 496;
+
+    /// <summary>Instructions that the outputs of a channel take, without gathering, as counted in the kernels' loops.</summary>
+    public long Instructions
+    {
+        get
+        {
+            int half = Window.KernelWidth / 2, rest = Output.Width % 4, fours = (Output.Width / 4) + (rest == 3 ? 1 : 0);
+            if (IsThreeByThree) return Output.Height * (12L + (Output.Width * (Window.StrideX == 1 ? 12 : 14)));
+            int four = (5 * half) + 6, two = (3 * half) + 4;
+            return Output.Height * (10L + (fours * ((Window.KernelHeight * four) + 22)) + (rest is 1 or 2 ? (Window.KernelHeight * two) + 14 : 0));
+        }
+    }
 
     /// <summary>Scratch words that move up between bands, per channel.</summary>
     public int MovedWords => (((Output.Height + BandOutputs - 1) / BandOutputs) - 1) * Math.Max(0, Reach - Window.StrideY) * Pitch / 2;
@@ -65,7 +77,7 @@ internal sealed record DepthwiseBands
     {
         if (op.DepthMultiplier != 1 || op.Input.Shape[0] != 1) return null;
         DepthwiseBands[] ways = [Along(op, scratchLimit, transposed: false), Along(op, scratchLimit, transposed: true)];
-        return ways.Where(w => w.IsPossible).OrderBy(w => w.ComputedOutputs * w.RowWords * w.Window.KernelHeight).FirstOrDefault();
+        return ways.Where(w => w.IsPossible).OrderBy(w => w.Instructions).FirstOrDefault();
     }
 
     /// <summary>Whether the output may lie on the input: no output row may reach an input row that is not gathered yet.</summary>
@@ -88,7 +100,7 @@ internal sealed record DepthwiseBands
 
     private static DepthwiseBands Along(DepthwiseConv2D op, int scratchLimit, bool transposed)
     {
-        Window w = op.Window;
+        Window w = CroppedWindow.Of(op.Window, op.Input, op.Output).Window;
         (int, int) input = (op.Input.Shape[1], op.Input.Shape[2]), output = (op.Output.Shape[1], op.Output.Shape[2]);
         return transposed
             ? new() { ScratchLimit = scratchLimit, Transposed = true, Window = Transpose(w), Input = Swap(input), Output = Swap(output) }

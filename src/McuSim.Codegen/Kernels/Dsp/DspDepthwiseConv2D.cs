@@ -15,9 +15,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
     protected override KernelOffer? Offer(DepthwiseConv2D op, KernelContext context)
     {
         if (!context.Core.HasDsp || DepthwiseBands.TryCreate(op, scratchLimit) is not { } bands || Channels(op) is null) return null;
-        int channels = op.Output.Shape[3];
-        long words = (long)bands.ComputedOutputs * bands.Window.KernelHeight * bands.RowWords;
-        long cost = ((words * 5 / 4) + (bands.ComputedOutputs * 8L) + (bands.MovedWords * 3L) + 80) * channels;
+        long cost = (bands.Instructions + (bands.MovedWords * 3L) + 70) * op.Output.Shape[3];
         return new(cost + (op.Input.ByteCount * 5L / 2), bands.ScratchBytes, bands.CanOverwrite() ? [new(op.Input)] : []) { ByRows = !bands.Transposed };
     }
 
@@ -27,12 +25,14 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         DepthwiseBands bands = DepthwiseBands.TryCreate(op, scratchLimit)!;
         Window window = bands.Window;
         ScaledChannel[] channels = Channels(op)!;
+        int shift = CommonShift(channels, Activations.Of(op.Clamp, op.Output.ZeroPoint));
+        if (shift > 0) channels = [.. channels.Select(c => c.WithTotalShift(shift))];
         return new KernelCall("depthwise_plane", "depthwise_plane", "dsp/depthwise_plane.h")
             .With("input", op.Input)
             .With("output", op.Output)
             .With("scratch", new ScratchArgument("lanes *"))
             .WithConstants("weights", ConstantType.Int8, Weights(op, bands, channels), "per channel, per kernel row: its weights, filled up to words")
-            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.Offset, c.Shift])], "per channel: bias, multiplier, offset, shift")
+            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.Offset, c.Shift])], shift > 0 ? "per channel: bias, multiplier, offset, halvings" : "per channel: bias, multiplier, offset, shift")
             .With("channel_count", op.Output.Shape[3])
             .With("input_height", bands.Input.Height).With("input_width", bands.Input.Width)
             .With("output_height", bands.Output.Height).With("output_width", bands.Output.Width)
@@ -41,22 +41,30 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
             .With("kernel_height", window.KernelHeight).With("kernel_width", window.KernelWidth)
             .With("stride_y", window.StrideY).With("stride_x", window.StrideX).With("dilation_y", window.DilationY)
             .With("pad_top", window.PadTop).With("pad_left", window.PadLeft)
+            .With("shift", shift)
             .With("band_outputs", bands.BandOutputs).With("band_rows", bands.BandRows).With("pitch", bands.Pitch)
             .With("input_zero_point", op.Input.ZeroPoint)
             .WithActivation(op.Clamp, op.Output.ZeroPoint);
     }
 
+    /// <summary>The shift that all channels can have, or 0 where each keeps its own.</summary>
+    private static int CommonShift(ScaledChannel[] channels, Activation activation)
+    {
+        if (activation != Activation.Relu) return 0;
+        int[] shifts = [.. channels.Where(c => !c.IsConstant).Select(c => c.TotalShift)];
+        int shift = shifts.DefaultIfEmpty(8).Min();
+        return shift is >= 1 and <= 23 && channels.All(c => c.CanHaveTotalShift(shift)) ? shift : 0;
+    }
+
     /// <summary>The channels, or null where one is not within what the kernel asks for.</summary>
     private static ScaledChannel[]? Channels(DepthwiseConv2D op)
     {
-        ImmutableArray<int> weights = DepthwisePlane.WeightsByChannel(op);
-        var channels = new ScaledChannel[op.Output.Shape[3]];
+        sbyte[][] filters = Filters(op);
+        var channels = new ScaledChannel[filters.Length];
         int[] biases = ConstantData.Int32(op.Bias, channels.Length);
-        var filter = new sbyte[weights.Length / channels.Length];
         for (int c = 0; c < channels.Length; c++)
         {
-            for (int i = 0; i < filter.Length; i++) filter[i] = (sbyte)weights[(c * filter.Length) + i];
-            if (ScaledChannel.TryCreate(filter, biases[c], op.Input.ZeroPoint, op.Multipliers[c], op.Output.ZeroPoint, op.Clamp) is not { } channel)
+            if (ScaledChannel.TryCreate(filters[c], biases[c], op.Input.ZeroPoint, op.Multipliers[c], op.Output.ZeroPoint, op.Clamp) is not { } channel)
                 return null;
             channels[c] = channel;
         }
@@ -64,11 +72,31 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         return channels;
     }
 
+    /// <summary>Per channel the weights that meet the image, in the order kernel row, kernel column.</summary>
+    private static sbyte[][] Filters(DepthwiseConv2D op)
+    {
+        ReadOnlySpan<sbyte> data = ConstantData.Int8(op.Weights);
+        CroppedWindow crop = CroppedWindow.Of(op.Window, op.Input, op.Output);
+        int channels = op.Output.Shape[3], height = crop.Window.KernelHeight, width = crop.Window.KernelWidth;
+        var filters = new sbyte[channels][];
+        for (int c = 0; c < channels; c++)
+        {
+            filters[c] = new sbyte[height * width];
+            for (int i = 0; i < filters[c].Length; i++)
+            {
+                int tap = ((crop.FirstRow + (i / width)) * op.Window.KernelWidth) + crop.FirstColumn + (i % width);
+                filters[c][i] = data[(tap * channels) + c];
+            }
+        }
+
+        return filters;
+    }
+
     /// <summary>The weights in the order that <c>dsp/depthwise_sums.h</c> describes.</summary>
     private static ImmutableArray<int> Weights(DepthwiseConv2D op, DepthwiseBands bands, ScaledChannel[] channels)
     {
-        ImmutableArray<int> weights = DepthwisePlane.WeightsByChannel(op);
-        int height = bands.Window.KernelHeight, width = bands.Window.KernelWidth, taps = height * width;
+        sbyte[][] filters = Filters(op);
+        int height = bands.Window.KernelHeight, width = bands.Window.KernelWidth;
         var bytes = ImmutableArray.CreateBuilder<int>();
         for (int c = 0; c < channels.Length; c++)
         {
@@ -77,7 +105,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
                 for (int x = 0; x < bands.FlashWords * 4; x++)
                 {
                     int tap = bands.Transposed ? (x * height) + y : (y * width) + x;
-                    bytes.Add(x >= width || channels[c].IsConstant ? 0 : weights[(c * taps) + tap]);
+                    bytes.Add(x >= width || channels[c].IsConstant ? 0 : filters[c][tap]);
                 }
             }
         }

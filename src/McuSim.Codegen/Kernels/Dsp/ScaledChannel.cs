@@ -20,6 +20,27 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     /// <summary>The largest right shift n for which offset and product together fit 32 bits.</summary>
     public const int LargestShift = 16;
 
+    /// <summary>Places that the product is shifted right by in all.</summary>
+    public int TotalShift => Shift + 1;
+
+    /// <summary>Whether the channel can be had with a smaller shift in all: what the halvings drop must be zeros.</summary>
+    public bool CanHaveTotalShift(int shift) =>
+        IsConstant || (shift <= TotalShift && TotalShift - shift <= 6 && Offset % (1 << (TotalShift - shift)) == 0);
+
+    /// <summary>
+    /// The channel with sums that are kept as 2^(8 - halvings) times their value, and so with a smaller shift in all; the halvings take the place
+    /// of the shift. Floors of floors by powers of two collapse, so nothing changes.
+    /// </summary>
+    public ScaledChannel WithTotalShift(int shift)
+    {
+        if (IsConstant) return this with { Bias = 0, Offset = ConstantOutput << shift, Shift = 0 };
+        int halvings = TotalShift - shift;
+        return this with { Bias = Bias >> halvings, Offset = Offset >> halvings, Shift = halvings };
+    }
+
+    /// <summary>The output of a channel that is constant.</summary>
+    private int ConstantOutput => ((Bias / 4) + Offset) >> TotalShift;
+
     /// <summary>The channel, or null where its sums may grow too large or its factor has no such form.</summary>
     /// <param name="weights">The channel's weights.</param>
     /// <param name="bias">The model's bias.</param>

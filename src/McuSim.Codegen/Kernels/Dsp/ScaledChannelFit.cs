@@ -10,9 +10,15 @@ internal static class ScaledChannelFit
     public static ScaledChannel? TryFit(ChannelReference reference, long low, long high)
     {
         long room = ScaledChannel.SumLimit - 1 - Math.Max(-low, high);
+        if (room < 0 || -reference.Factor.Shift < -6) return null;
+        // The rest of a bias that is too large goes into the offset.
+        return TryFit(reference, low, high, (int)Math.Clamp(reference.Bias, -room, room))
+            ?? TryFit(reference, low, high, (int)Math.Clamp(SmallestOfEqualSign(reference.Bias, low, high), -room, room));
+    }
+
+    private static ScaledChannel? TryFit(ChannelReference reference, long low, long high, int start)
+    {
         int n = -reference.Factor.Shift;
-        if (room < 0 || n < -6) return null;
-        int start = (int)Math.Clamp(SmallestOfEqualSign(reference.Bias, low, high), -room, room); // the rest of the bias goes into the offset
         int spare = Math.Max(n - ScaledChannel.LargestShift, 0); // bits of the multiplier that are given up
         int multiplier = (int)((reference.Factor.Multiplier + ((1L << spare) >> 1)) >> spare);
         Int128 rounding = n >= 1 ? ((Int128)1 << (n + 6)) + 64 : (Int128)64 >> -n;
