@@ -1,26 +1,45 @@
 /*
  * The network as a program of the host: reads the bytes of all inputs from standard input, writes the bytes of all outputs to standard
- * output, and again until the input ends.
+ * output, and again until the input ends. With an argument it writes the whole arena after every function that an inference calls instead.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "host_units.h"
 #include "model.h"
 
-int main(void)
+static void (*const units[])(void) = { MCUSIM_UNITS NULL };
+
+static int write_arena_after_each_unit(void)
+{
+    for (size_t i = 0; units[i] != NULL; i++) {
+        units[i]();
+        if (fwrite(mcusim_arena, 1, MCUSIM_ARENA_BYTES, stdout) != MCUSIM_ARENA_BYTES)
+            return 0;
+    }
+    return 1;
+}
+
+static int write_outputs(void)
+{
+    mcusim_invoke();
+    for (size_t i = 0; i < MCUSIM_OUTPUT_COUNT; i++)
+        if (fwrite(mcusim_outputs[i].data, 1, mcusim_outputs[i].bytes, stdout) != mcusim_outputs[i].bytes)
+            return 0;
+    return 1;
+}
+
+int main(int argc, char **argv)
 {
     static unsigned char frame[MCUSIM_FRAME_BYTES];
+    (void)argv;
     while (fread(frame, 1, MCUSIM_INPUT_BYTES, stdin) == MCUSIM_INPUT_BYTES) {
         const unsigned char *from = frame;
         for (size_t i = 0; i < MCUSIM_INPUT_COUNT; i++) {
             memcpy(mcusim_inputs[i].data, from, mcusim_inputs[i].bytes);
             from += mcusim_inputs[i].bytes;
         }
-        mcusim_invoke();
-        for (size_t i = 0; i < MCUSIM_OUTPUT_COUNT; i++)
-            if (fwrite(mcusim_outputs[i].data, 1, mcusim_outputs[i].bytes, stdout) != mcusim_outputs[i].bytes)
-                return 1;
-        if (fflush(stdout) != 0)
+        if (!(argc > 1 ? write_arena_after_each_unit() : write_outputs()) || fflush(stdout) != 0)
             return 1;
     }
     return 0;

@@ -85,6 +85,8 @@ public static class CommandLine
         {
             RunCommand.Create(context),
             EvalCommand.Create(context),
+            MergeCommand.Create(context),
+            DatasetCommand.Create(context),
             BuildCommand.Create(context),
             FitCommand.Create(context),
             ExportCommand.Create(context),

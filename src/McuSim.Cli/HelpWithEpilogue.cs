@@ -11,6 +11,7 @@ internal sealed class HelpWithEpilogue(HelpAction help, string epilogue) : Synch
     public override int Invoke(ParseResult parseResult)
     {
         int result = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is CommandWithExamples command) parseResult.InvocationConfiguration.Output.WriteLine(command.Examples);
         parseResult.InvocationConfiguration.Output.WriteLine(epilogue.Trim('\n'));
         return result;
     }

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using McuSim.Common;
 using McuSim.Datasets.Layouts;
+using McuSim.Datasets.Preprocessing;
 using McuSim.Datasets.Tensors;
 
 namespace McuSim.Datasets;
@@ -14,9 +17,10 @@ public sealed class Dataset
 {
     private const int MaxClasses = 100_000;
 
-    private Dataset(string path, ImmutableArray<Sample> samples, int available, ImmutableArray<string> classNames)
+    private Dataset(string path, ImmutableArray<Sample> samples, int available, ImmutableArray<string> classNames, Recipe recipe)
     {
         Path = path;
+        Recipe = recipe;
         Samples = samples;
         Available = available;
         ClassNames = classNames;
@@ -36,6 +40,21 @@ public sealed class Dataset
     /// labels need where it says nothing.
     /// </summary>
     public ImmutableArray<string> ClassNames { get; }
+
+    /// <summary>How files become inputs.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>SHA-256 of the names and labels of the samples, in order, as lower-case hexadecimal: equal for equal datasets, wherever they lie.</summary>
+    public string Sha256
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (Sample sample in Samples)
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sample.Name}\0{sample.Label}\n")));
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
 
     /// <summary>Finds the samples and their labels; contents are read by <see cref="Sample.ReadInto"/>.</summary>
     /// <param name="path">The dataset's folder, or a labels file or index.</param>
@@ -66,8 +85,11 @@ public sealed class Dataset
         int count = Math.Min(files.Count, options.Limit ?? files.Count);
         var samples = ImmutableArray.CreateBuilder<Sample>(count);
         for (int i = 0; i < count; i++)
-            samples.Add(new Sample(files[(int)((long)i * files.Count / count)], root, reader));
-        return new Dataset(path, samples.MoveToImmutable(), files.Count, Names(files, classes, options));
+        {
+            int index = (int)((long)i * files.Count / count);
+            samples.Add(new Sample(files[index], index, root, reader));
+        }
+        return new Dataset(path, samples.MoveToImmutable(), files.Count, Names(files, classes, options), options.Recipe);
     }
 
     private static ImmutableArray<string> Names(List<LabelledFile> files, ClassNames? classes, DatasetOptions options)

@@ -9,8 +9,9 @@ public sealed class Sample
     private readonly int? part;
     private readonly InputReader reader;
 
-    internal Sample(LabelledFile file, string root, InputReader reader)
+    internal Sample(LabelledFile file, int index, string root, InputReader reader)
     {
+        Index = index;
         Name = file.Id;
         Label = file.Label;
         LabelName = file.LabelName;
@@ -24,6 +25,9 @@ public sealed class Sample
 
     /// <summary>The file that holds it.</summary>
     public string File => path;
+
+    /// <summary>The position among all of the dataset's inputs, also those that a limit leaves out.</summary>
+    public int Index { get; }
 
     /// <summary>The right class: index of the network's output.</summary>
     public int Label { get; }

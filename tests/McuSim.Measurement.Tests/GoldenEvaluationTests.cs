@@ -54,6 +54,6 @@ public class GoldenEvaluationTests
     private static AccuracyResult Evaluate(Model model, Dataset dataset)
     {
         MeasurementRequest request = new(model, BoardCatalog.Load("stm32f746"), new BuildOptions(), RunLimits.None);
-        return Assert.IsType<Report>(NetworkMeasurement.Evaluate(request, dataset, Environment.ProcessorCount, progress: null)).Accuracy!;
+        return Assert.IsType<Report>(NetworkEvaluation.Run(request, dataset, new() { Workers = Environment.ProcessorCount })).Accuracy!;
     }
 }

@@ -86,8 +86,8 @@ public sealed class NetworkMeasurementTests : IDisposable
         Toolchain.Require();
         Dataset dataset = RandomDataset(12);
 
-        Report one = Assert.IsType<Report>(NetworkMeasurement.Evaluate(Request("stm32f746"), dataset, workers: 1, progress: null));
-        Report three = Assert.IsType<Report>(NetworkMeasurement.Evaluate(Request("stm32f746"), dataset, workers: 3, progress: null));
+        Report one = Assert.IsType<Report>(NetworkEvaluation.Run(Request("stm32f746"), dataset, new() { Workers = 1 }));
+        Report three = Assert.IsType<Report>(NetworkEvaluation.Run(Request("stm32f746"), dataset, new() { Workers = 3 }));
 
         Assert.Equal(12, one.Accuracy!.Samples);
         Assert.True(one.Accuracy.Complete);
@@ -109,7 +109,7 @@ public sealed class NetworkMeasurementTests : IDisposable
         });
 
         Report report = Assert.IsType<Report>(
-            NetworkMeasurement.Evaluate(Request("stm32f746"), RandomDataset(40), workers: 1, cancelAfterFour, cancellation.Token));
+            NetworkEvaluation.Run(Request("stm32f746"), RandomDataset(40), new() { Workers = 1 }, cancelAfterFour, cancellation.Token));
 
         Assert.False(report.Accuracy!.Complete);
         Assert.Equal(4, report.Accuracy.Samples);

@@ -52,7 +52,17 @@ internal static class Samples
     public static Report EvaluationOfManyClasses()
     {
         Report run = Evaluation();
-        return run with { Accuracy = AccuracyOf([.. Enumerable.Range(0, 40).Select(i => $"class {i}")], 50) };
+        AccuracyResult accuracy = AccuracyOf([.. Enumerable.Range(0, 40).Select(i => $"class {i}")], 50) with
+        {
+            Fidelity = "native",
+            Verified = 16,
+            Dataset = new(8_000, 50_000, Hash('d'), "imagenet-torch", ["image.interpolation: bilinear", "image.resize: short-side", "image.short_side: 256/224"], new(2_000, 2_003), 3, ["cat/1.jpg", "cat/2.jpg", "dog/[3].jpg"]),
+            TwoClasses = new("person", 0.91875, 0.875, null, null),
+            Reference = new("float.npy", 2_000, 1_203, 0.012345, 0.25, 0.998701, 0.9021, 1_950),
+            Comparison = new("model before", 2_000, 1_700, 40, 21, 239, 0.020513),
+            Predictions = [0, 0, 1, -1, 39],
+        };
+        return run with { Accuracy = accuracy };
     }
 
     public static Misfit Misfit(BoardInfo? board = null, ModelInfo? model = null) => new(

@@ -13,6 +13,13 @@ namespace McuSim.Cli.Commands;
 /// <summary><c>mcusim eval</c>: accuracy over labelled inputs.</summary>
 internal static class EvalCommand
 {
+    private const string Examples = """
+        mcusim eval kws.tflite --data speech_commands_v0.02 --fidelity native
+        mcusim eval vww.tflite --data vww.csv --recipe stretch --board nucleo-l4r5zi --json vww.json
+        mcusim eval net.tflite --data ILSVRC2012_img_val --recipe imagenet-torch --fidelity native --out net.jsonl --resume
+        mcusim eval net.tflite --data images --shard 3/8 --out part3.jsonl     then: mcusim merge part*.jsonl
+        """;
+
     public static Command Create(CommandContext context)
     {
         var network = new NetworkOptions();
@@ -25,15 +32,35 @@ internal static class EvalCommand
         var recipe = new RecipeOption();
         var frontEnd = new FrontEndOption();
         var limit = new Option<int?>("--limit") { Description = "Evaluate at most N inputs, spread evenly over the folder.", HelpName = "N" };
-        var workers = new Option<int?>("--workers") { Description = "Boards simulated side by side; one per processor by default.", HelpName = "N" };
+        var fidelity = new Option<Fidelity>("--fidelity")
+        {
+            Description = "board: every input on the simulated board, with its cycles. exact: on its core without timing. native: the same C compiled for this computer, after a sample of inputs was proven equal on the simulated core.",
+            HelpName = "board|exact|native",
+        };
+        var verify = new Option<int>("--verify") { Description = "Inputs that native proves equal first.", DefaultValueFactory = _ => new EvaluationOptions().Verified, HelpName = "N" };
+        var workers = new Option<int?>("--workers") { Description = "Inputs evaluated side by side; one per processor by default.", HelpName = "N" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Write the result of every input to this file as it comes (JSON lines, docs/scaling.md), so that nothing is lost.",
+            HelpName = "FILE",
+        };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the results that are in --out." };
+        var shard = new Option<string?>("--shard") { Description = "Evaluate the K-th of N equal parts of the dataset; 'mcusim merge' joins them.", HelpName = "K/N" };
+        var compared = new ComparisonOptions();
         var outputs = new OutputOptions();
-        var command = new Command("eval", "Runs a network on every input of a dataset and reports accuracy, with cycles over the inputs.");
+        var command = new CommandWithExamples("eval", "Runs a network on every input of a dataset and reports accuracy, with cycles over the inputs.", Examples);
         network.AddTo(command);
         command.Add(data);
         recipe.AddTo(command);
         frontEnd.AddTo(command);
         command.Add(limit);
+        command.Add(fidelity);
+        command.Add(verify);
         command.Add(workers);
+        command.Add(output);
+        command.Add(resume);
+        command.Add(shard);
+        compared.AddTo(command);
         outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -41,39 +68,66 @@ internal static class EvalCommand
             int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
             if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
             outputs.Check(parsed);
+            if (parsed.GetValue(verify) < 1) throw McuSimException.BadInput("--verify must be at least 1.");
+            if (parsed.GetValue(resume) && parsed.GetValue(output) is null) throw McuSimException.BadInput("--resume needs --out with the file to go on with.");
             Model model = network.Model(parsed);
             (model, Recipe preparation) = frontEnd.Apply(parsed, model, recipe.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
-            var options = new DatasetOptions(NetworkInput.FormatOf(model))
-            {
-                Recipe = preparation,
-                Limit = parsed.GetValue(limit),
-                Classes = model.Graph.Outputs[0].Shape.ElementCount,
-            };
-            Dataset dataset = Dataset.Open(parsed.GetRequiredValue(data), options);
+            string dataPath = parsed.GetRequiredValue(data);
+            Dataset dataset = Open(model, dataPath, preparation, parsed.GetValue(limit));
             MeasurementRequest request = new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed));
-            return Task.FromResult(Evaluate(context, request, dataset, count, outcome => RunCommand.Finish(context, parsed, outputs, [outcome]), cancellation));
+            EvaluationOptions options = compared.AddTo(
+                new()
+                {
+                    Fidelity = parsed.GetValue(fidelity),
+                    Verified = parsed.GetValue(verify),
+                    Workers = count,
+                    Shard = parsed.GetValue(shard) is { } text ? ShardOf(text) : null,
+                    ResultsPath = parsed.GetValue(output),
+                    Resume = parsed.GetValue(resume),
+                    Command = new(
+                        Absolute(network.ModelPath(parsed)), Absolute(network.BoardName(parsed))!, Path.GetFullPath(dataPath), Absolute(recipe.Named(parsed)),
+                        [.. recipe.Changes(parsed)], frontEnd.Name(parsed), parsed.GetValue(limit), request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels),
+                },
+                parsed, dataset, model);
+            return Task.FromResult(Evaluate(context, request, dataset, options, outcome => RunCommand.Finish(context, parsed, outputs, [outcome]), cancellation));
         });
         return command;
     }
 
+    /// <summary>Opens a dataset for a network.</summary>
+    public static Dataset Open(Model model, string path, Recipe recipe, int? limit) => Dataset.Open(path, new DatasetOptions(NetworkInput.FormatOf(model))
+    {
+        Recipe = recipe,
+        Limit = limit,
+        Classes = NetworkEvaluation.Classes(model),
+    });
+
     private static int Evaluate(
-        CommandContext context, MeasurementRequest request, Dataset dataset, int workers, Func<BoardOutcome, int> finish, CancellationToken cancellation)
+        CommandContext context, MeasurementRequest request, Dataset dataset, EvaluationOptions options, Func<BoardOutcome, int> finish, CancellationToken cancellation)
     {
         BoardOutcome outcome;
         using (var progress = new ConsoleProgress(context.ErrorConsole, $"evaluating {request.Model.Name} on {request.Board.Name}"))
-            outcome = NetworkMeasurement.Evaluate(request, dataset, workers, new Shown(progress), cancellation);
+        {
+            TextWriter? lines = Console.IsErrorRedirected ? context.Error : null;
+            outcome = NetworkEvaluation.Run(request, dataset, options, new EvaluationProgressLine(progress, lines, TimeProvider.System), cancellation);
+        }
 
         int end = finish(outcome);
         if (outcome is not Report { Accuracy: { Complete: false } done }) return end;
         context.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"mcusim: cancelled after {done.Samples} of {dataset.Samples.Length} inputs; the report covers these."));
+            CultureInfo.InvariantCulture,
+            $"mcusim: cancelled after {done.Samples} of {done.Dataset?.Slice?.Count ?? dataset.Samples.Length} inputs; the report covers these.{(options.ResultsPath is null ? "" : " Go on with --resume.")}"));
         return (int)ExitCode.Cancelled;
     }
 
-    /// <summary>Draws the progress on the console.</summary>
-    private sealed class Shown(ConsoleProgress console) : IProgress<EvaluationProgress>
+    private static Shard ShardOf(string text)
     {
-        public void Report(EvaluationProgress value) => console.Report(
-            value.Done, value.Total, string.Create(CultureInfo.InvariantCulture, $"{100.0 * value.Correct / value.Done:0.0} % right"));
+        string[] parts = text.Split('/');
+        bool sound = parts.Length == 2 & int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            & int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int of);
+        return sound && number >= 1 && number <= of ? new(number, of) : throw McuSimException.BadInput($"--shard {text} is no part of a whole: give one such as 3/8, from 1/8 to 8/8.");
     }
+
+    /// <summary>A file's absolute path; a name that is no file stays.</summary>
+    private static string? Absolute(string? nameOrFile) => nameOrFile is not null && File.Exists(nameOrFile) ? Path.GetFullPath(nameOrFile) : nameOrFile;
 }

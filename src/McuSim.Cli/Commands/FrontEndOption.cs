@@ -22,6 +22,9 @@ internal sealed class FrontEndOption
     /// <summary>Whether it is given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(frontEnd) is not null;
 
+    /// <summary>The arithmetic as it was named, or null.</summary>
+    public string? Name(ParseResult parsed) => parsed.GetValue(frontEnd)?.ToString().ToLowerInvariant();
+
     /// <summary>The network and its recipe, with the features on the board where asked for.</summary>
     /// <exception cref="McuSimException">The recipe has no features that the board could compute for this network.</exception>
     public (Model Model, Recipe Recipe) Apply(ParseResult parsed, Model model, Recipe recipe) =>

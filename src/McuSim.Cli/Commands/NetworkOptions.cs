@@ -66,6 +66,9 @@ internal sealed class NetworkOptions
     /// <summary>The network's file, or null for the built-in one.</summary>
     public string? ModelPath(ParseResult parsed) => parsed.GetValue(model);
 
+    /// <summary>The boards as they were named.</summary>
+    public string BoardName(ParseResult parsed) => parsed.GetRequiredValue(board);
+
     /// <summary>The boards, in the order named.</summary>
     public IReadOnlyList<Board> Boards(ParseResult parsed) => Boards("--board", parsed.GetRequiredValue(board));
 

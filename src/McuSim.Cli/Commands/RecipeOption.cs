@@ -5,7 +5,7 @@ using McuSim.Datasets.Preprocessing;
 
 namespace McuSim.Cli.Commands;
 
-/// <summary>The argument that says how files become a network's input.</summary>
+/// <summary>The arguments that say how files become a network's input.</summary>
 internal sealed class RecipeOption
 {
     private readonly Option<string?> recipe = new("--recipe")
@@ -14,13 +14,32 @@ internal sealed class RecipeOption
         HelpName = "NAME|FILE",
     };
 
-    /// <summary>Adds the argument to a command.</summary>
-    public void AddTo(Command command) => command.Add(recipe);
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "A field of the recipe to change, such as image.resize=stretch or image.mean=0.485,0.456,0.406; may be given several times.",
+        HelpName = "FIELD=VALUE",
+    };
+
+    /// <summary>Adds the arguments to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(recipe);
+        command.Add(set);
+    }
+
+    /// <summary>The recipe as it was named, or null.</summary>
+    public string? Named(ParseResult parsed) => parsed.GetValue(recipe);
+
+    /// <summary>The fields to change.</summary>
+    public string[] Changes(ParseResult parsed) => parsed.GetValue(set) ?? [];
 
     /// <summary>Reads files as a network's input.</summary>
     public InputReader Reader(ParseResult parsed, string? modelPath, InputFormat input) => new(input, Recipe(parsed, modelPath, input));
 
     /// <summary>The recipe for a network.</summary>
-    public Recipe Recipe(ParseResult parsed, string? modelPath, InputFormat input) =>
-        parsed.GetValue(recipe) is { } given ? RecipeCatalog.Load(given) : RecipeCatalog.For(modelPath, input);
+    public Recipe Recipe(ParseResult parsed, string? modelPath, InputFormat input) => Recipe(Named(parsed), Changes(parsed), modelPath, input);
+
+    /// <summary>The recipe for a network.</summary>
+    public static Recipe Recipe(string? named, IReadOnlyList<string> changes, string? modelPath, InputFormat input) =>
+        named is { } given ? RecipeCatalog.Load(given, changes) : RecipeCatalog.For(modelPath, input, changes);
 }

@@ -15,6 +15,20 @@ public sealed record Plan(
 {
     /// <summary>The runs of layers that are computed together, in execution order.</summary>
     public ImmutableArray<LayerStream> Streams { get; init; } = [];
+
+    /// <summary>The functions that an inference calls, in order: streams, and layers that are in none. Each writes its last layer's output whole.</summary>
+    public IEnumerable<(string Name, Layer Last)> Units
+    {
+        get
+        {
+            for (int position = 0; position < Layers.Length; position++)
+            {
+                LayerStream? stream = Streams.FirstOrDefault(s => s.First == position);
+                position = stream?.Last ?? position;
+                yield return (stream?.Name ?? Layers[position].Name, Layers[position]);
+            }
+        }
+    }
 }
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 using McuSim.Boards;
 using McuSim.Common;
@@ -8,10 +10,24 @@ namespace McuSim.Codegen;
 
 /// <summary>
 /// The generated C as a program of this machine: it reads frames (the bytes of all inputs in order) from standard input and answers each with
-/// the bytes of all outputs.
+/// the bytes of all outputs. Started with an argument it answers with the whole arena after every function that an inference calls.
 /// </summary>
 public static class HostBuild
 {
+    private const string StampName = "native.txt";
+
+    private static readonly string ProgramName = OperatingSystem.IsWindows() ? "model.exe" : "model";
+
+    /// <summary>Generates and compiles for speed, or takes what was built before from the cache.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="core">The core that the kernels are chosen for; its instructions are emulated in portable C.</param>
+    /// <param name="options">What to favour.</param>
+    /// <param name="cancellationToken">Stops the compiler; nothing half-built stays.</param>
+    /// <returns>The program's path.</returns>
+    /// <exception cref="McuSimException">There is no host compiler (exit code 3), or it does not accept the sources.</exception>
+    public static string BuildNative(Model model, CoreDescription core, BuildOptions options, CancellationToken cancellationToken = default) =>
+        BuildNativeAsync(model, core, options, cancellationToken).GetAwaiter().GetResult();
+
     /// <summary>Generates and compiles.</summary>
     /// <param name="model">The network.</param>
     /// <param name="core">The core that the kernels are chosen for; its instructions are emulated in portable C.</param>
@@ -25,16 +41,59 @@ public static class HostBuild
         Model model, CoreDescription core, BuildOptions options, string directory, bool sanitize, CancellationToken cancellationToken)
     {
         Compiler compiler = await Compiler.FindHostAsync(cancellationToken).ConfigureAwait(false);
-        PlannedNetwork network = FirmwarePlanner.PlanNetwork(model, core, options);
+        await CompileAsync(compiler, FirmwarePlanner.PlanNetwork(model, core, options), model, directory, CompilerFlags.Host(sanitize), cancellationToken)
+            .ConfigureAwait(false);
+        return Path.Combine(directory, ProgramName);
+    }
+
+    private static async Task<string> BuildNativeAsync(Model model, CoreDescription core, BuildOptions options, CancellationToken cancellationToken)
+    {
+        Compiler compiler = await Compiler.FindHostAsync(cancellationToken).ConfigureAwait(false);
+        string folder = Path.Combine(BuildCache.Root, "native", Key(model, core, options, compiler));
+        if (!File.Exists(Path.Combine(folder, StampName)))
+        {
+            string temporary = BuildCache.CreateTemporaryFolder(folder);
+            try
+            {
+                await CompileAsync(compiler, FirmwarePlanner.PlanNetwork(model, core, options), model, temporary, CompilerFlags.Native, cancellationToken)
+                    .ConfigureAwait(false);
+                await File.WriteAllTextAsync(Path.Combine(temporary, StampName), compiler.Version + "\n", cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                Directory.Delete(temporary, recursive: true);
+                throw;
+            }
+
+            BuildCache.Publish(temporary, folder, StampName);
+        }
+
+        return Path.Combine(folder, ProgramName);
+    }
+
+    private static async Task CompileAsync(
+        Compiler compiler, PlannedNetwork network, Model model, string directory, ImmutableArray<string> flags, CancellationToken cancellationToken)
+    {
         SortedDictionary<string, byte[]> files = SourceTree.Of(network, model);
         files.Add("host_main.c", FirmwareSources.Read("host_main.c"));
+        files.Add("host_units.h", Encoding.UTF8.GetBytes($"#define MCUSIM_UNITS {string.Concat(network.Plan.Units.Select(u => $"{u.Name}, "))}\n"));
         SourceTree.Write(directory, files);
         var compilation = new Compilation(compiler, directory);
-        ImmutableArray<string> flags = CompilerFlags.Host(sanitize);
         ImmutableArray<string> objects = await compilation.CompileAsync(
             [.. files.Keys.Where(p => p.EndsWith(".c", StringComparison.Ordinal))], flags, cancellationToken).ConfigureAwait(false);
-        string program = Path.Combine(directory, OperatingSystem.IsWindows() ? "model.exe" : "model");
-        string? errors = await compilation.LinkAsync(objects, flags, program, cancellationToken).ConfigureAwait(false);
-        return errors is null ? program : throw McuSimException.BadInput($"The generated program cannot be linked: {Compilation.FirstLine(errors)}; report this.");
+        string? errors = await compilation.LinkAsync(objects, flags, ProgramName, cancellationToken).ConfigureAwait(false);
+        if (errors is not null) throw McuSimException.BadInput($"The generated program cannot be linked: {Compilation.FirstLine(errors)}; report this.");
+    }
+
+    /// <summary>What the program depends on.</summary>
+    private static string Key(Model model, CoreDescription core, BuildOptions options, Compiler compiler)
+    {
+        string[] parts =
+        [
+            model.Name, model.Sha256, core.ToString(), options.ToString(), compiler.Path, compiler.Version, FirmwareSources.Sha256,
+            typeof(HostBuild).Assembly.ManifestModule.ModuleVersionId.ToString(), typeof(Model).Assembly.ManifestModule.ModuleVersionId.ToString(),
+            string.Join(' ', CompilerFlags.Native),
+        ];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..32];
     }
 }

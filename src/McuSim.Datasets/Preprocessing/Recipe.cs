@@ -8,6 +8,9 @@ namespace McuSim.Datasets.Preprocessing;
 /// <param name="Name">Its name, or the file's.</param>
 public sealed record Recipe(string Name)
 {
+    /// <summary>What it was read from, one field each in ordinal order, such as <c>image.resize: stretch</c>; empty for <see cref="RecipeCatalog.Plain"/>.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
+
     /// <summary>For images.</summary>
     public ImageRecipe Image { get; init; } = new();
 

@@ -32,13 +32,16 @@ public static class RecipeCatalog
 
     /// <summary>A recipe by name, or from a file.</summary>
     /// <param name="nameOrPath">One of <see cref="Names"/>, or the path of a YAML file.</param>
+    /// <param name="changes">Fields that take the place of the recipe's, as <c>image.resize=stretch</c>.</param>
     /// <exception cref="McuSimException">There is no such recipe, or the file is not one.</exception>
-    public static Recipe Load(string nameOrPath)
+    public static Recipe Load(string nameOrPath, params IReadOnlyList<string> changes)
     {
+        if (nameOrPath == Plain.Name)
+            return changes.Count == 0 ? Plain : RecipeReader.Parse("recipe plain", Plain.Name, "", changes);
         if (Names.Contains(nameOrPath))
-            return RecipeReader.Parse($"recipe {nameOrPath}", nameOrPath, TextOf(nameOrPath));
+            return RecipeReader.Parse($"recipe {nameOrPath}", nameOrPath, TextOf(nameOrPath), changes);
         if (nameOrPath.Contains('.') || nameOrPath.Contains('/') || File.Exists(nameOrPath))
-            return RecipeReader.ReadFile(nameOrPath);
+            return RecipeReader.Parse(nameOrPath, Path.GetFileName(nameOrPath), RecipeReader.TextOf(nameOrPath), changes);
         throw McuSimException.BadInput($"There is no recipe {Quote.Text(nameOrPath)}{NearNames.Hint(nameOrPath, Names)} There are {string.Join(", ", Names)}, and files (docs/datasets.md).");
     }
 
@@ -48,11 +51,14 @@ public static class RecipeCatalog
     /// </summary>
     /// <param name="modelPath">The model's file, or null for none.</param>
     /// <param name="input">The network's input.</param>
+    /// <param name="changes">Fields that take the place of the recipe's, as <c>image.resize=stretch</c>.</param>
     /// <exception cref="McuSimException">The file is not a recipe.</exception>
-    public static Recipe For(string? modelPath, InputFormat input)
+    public static Recipe For(string? modelPath, InputFormat input, params IReadOnlyList<string> changes)
     {
         if (modelPath is not null && Path.ChangeExtension(modelPath, Ending) is { } beside && File.Exists(beside))
-            return RecipeReader.ReadFile(beside);
-        return input.Shape is [1, 49, 10, 1] or [1, 49, 10] or [1, 490] ? Load(Keywords) with { ClassesAreUsual = true } : Plain;
+            return Load(Path.GetFullPath(beside), changes);
+        return input.Shape is [1, 49, 10, 1] or [1, 49, 10] or [1, 490]
+            ? Load(Keywords, changes) with { ClassesAreUsual = !changes.Any(c => c.StartsWith("classes", StringComparison.Ordinal)) }
+            : Load(Plain.Name, changes);
     }
 }

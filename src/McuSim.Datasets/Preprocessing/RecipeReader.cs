@@ -10,20 +10,24 @@ internal static class RecipeReader
 {
     private const int MaxBytes = 1 << 20, MaxClasses = 100_000;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="McuSimException">It cannot be read, or is not as described.</exception>
-    public static Recipe ReadFile(string path) =>
-        Parse(path, Path.GetFileName(path), Encoding.UTF8.GetString(FileBytes.Read(path, MaxBytes)).TrimStart('\uFEFF'));
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="McuSimException">It cannot be read.</exception>
+    public static string TextOf(string path) => Encoding.UTF8.GetString(FileBytes.Read(path, MaxBytes)).TrimStart('\uFEFF');
 
     /// <summary>Reads a text.</summary>
     /// <param name="file">The file for messages.</param>
     /// <param name="name">The recipe's name.</param>
     /// <param name="text">The YAML.</param>
-    public static Recipe Parse(string file, string name, string text)
+    /// <param name="changes">Fields that take the place of the text's, as <c>image.resize=stretch</c>.</param>
+    /// <exception cref="McuSimException">It is not as described.</exception>
+    public static Recipe Parse(string file, string name, string text, params IReadOnlyList<string> changes)
     {
-        Section root = Section.Open(YamlReader.Read(file, text), "", "description", "source", "image", "audio", "rounding", "classes", "label_offset");
+        YamlMapping fields = text.Length == 0 ? new YamlMapping(new Place(file, 1), []) : YamlReader.Read(file, text);
+        foreach (string change in changes) fields = Change(change).Over(fields);
+        Section root = Section.Open(fields, "", "description", "source", "image", "audio", "rounding", "classes", "label_offset");
         return new Recipe(name)
         {
+            Settings = [.. Lines("", fields).Where(l => !l.StartsWith("description:", StringComparison.Ordinal) && !l.StartsWith("source:", StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
             Image = root.Has("image") ? ImageSection.Read(root) : new(),
             Audio = root.Has("audio") ? AudioSection.Read(root) : null,
             Rounding = root.Has("rounding") ? root.Choice("rounding", ("nearest", Rounding.Nearest), ("towards-zero", Rounding.TowardsZero)) : Rounding.Nearest,
@@ -31,6 +35,26 @@ internal static class RecipeReader
             LabelOffset = root.Whole("label_offset", 0, MaxClasses, 0),
         };
     }
+
+    /// <summary>A field given on the command line: its path with points, and its value; commas make a list.</summary>
+    private static YamlMapping Change(string text)
+    {
+        var place = new Place($"--set {text}", 1);
+        int equals = text.IndexOf('=');
+        string[] path = equals < 0 ? [] : text[..equals].Trim().Split('.');
+        if (path.Length is not (1 or 2) || path.Any(p => p.Length == 0))
+            throw McuSimException.BadInput($"--set {text} is no field of a recipe and its value; write it such as image.resize=stretch.");
+        string[] values = text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries);
+        YamlNode value = values is [var one] ? new YamlScalar(place, one) : new YamlSequence(place, [.. values.Select(v => new YamlScalar(place, v))]);
+        return path.Reverse().Aggregate(value, (inner, name) => new YamlMapping(place, [new YamlField(name, place, inner)])) as YamlMapping ?? throw new InvalidOperationException();
+    }
+
+    private static IEnumerable<string> Lines(string path, YamlNode node) => node switch
+    {
+        YamlMapping mapping => mapping.Fields.SelectMany(f => Lines(path.Length == 0 ? f.Name : $"{path}.{f.Name}", f.Value)),
+        YamlSequence list => [$"{path}: {string.Join(", ", list.Items.Select(i => (i as YamlScalar)?.Text))}"],
+        _ => [$"{path}: {((YamlScalar)node).Text}"],
+    };
 
     private static ImmutableArray<string> Classes(Section root)
     {

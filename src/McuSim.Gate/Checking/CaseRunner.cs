@@ -56,7 +56,7 @@ internal sealed class CaseRunner(bool useCache)
             return NetworkMeasurement.Run(request, inputs, cancellation, suggestBoards: false);
         }
 
-        BoardOutcome outcome = NetworkMeasurement.Evaluate(request, dataset, workers, progress: null, cancellation);
+        BoardOutcome outcome = NetworkEvaluation.Run(request, dataset, new() { Workers = workers }, progress: null, cancellation);
         cancellation.ThrowIfCancellationRequested(); // an evaluation that was cut short is none
         return outcome;
     }
@@ -68,7 +68,7 @@ internal sealed class CaseRunner(bool useCache)
         {
             Recipe = Recipe(network, model),
             Limit = network.Samples,
-            Classes = model.Graph.Outputs[0].Shape.ElementCount,
+            Classes = NetworkEvaluation.Classes(model),
         };
         return Dataset.Open(network.Data!, options);
     }

@@ -8,6 +8,7 @@ internal sealed class AccuracyCounter
     private const int TopCount = 5;
     private readonly ImmutableArray<string> classNames;
     private readonly int[,] confusion;
+    private readonly TwoClassCounter? twoClasses;
     private int correctTop5;
 
     /// <summary>Starts counting.</summary>
@@ -16,6 +17,7 @@ internal sealed class AccuracyCounter
     {
         this.classNames = classNames;
         confusion = new int[classNames.Length, classNames.Length];
+        twoClasses = classNames.Length == 2 ? new() : null;
     }
 
     /// <summary>Inputs counted so far.</summary>
@@ -32,6 +34,7 @@ internal sealed class AccuracyCounter
         int predicted = Scores.Largest(scores);
         confusion[label, predicted]++;
         Samples++;
+        twoClasses?.Add(label, scores);
         if (predicted == label) Correct++;
         if (RankOf(label, scores) < TopCount) correctTop5++;
     }
@@ -51,7 +54,10 @@ internal sealed class AccuracyCounter
         }
 
         return new(Samples, Correct, classNames.Length > TopCount ? correctTop5 : null, classes.ToImmutable(), rows.ToImmutable(),
-            outputsCrc32, complete);
+            outputsCrc32, complete)
+        {
+            TwoClasses = twoClasses?.Result(classNames[1]),
+        };
     }
 
     /// <summary>How many classes come before <paramref name="label"/> when sorted by score, then by number.</summary>

@@ -1,132 +1,90 @@
+using System.Globalization;
+
 using McuSim.Common;
 using McuSim.Datasets;
 using McuSim.Models;
 
 namespace McuSim.Measurement;
 
-/// <summary>How far an evaluation is.</summary>
-/// <param name="Done">Inputs evaluated.</param>
-/// <param name="Total">Inputs in all.</param>
-/// <param name="Correct">Inputs recognised so far.</param>
-public readonly record struct EvaluationProgress(int Done, int Total, int Correct);
-
-/// <summary>Many inferences over a labelled dataset, on several workers.</summary>
-/// <param name="Accuracy">What was recognised.</param>
-/// <param name="Spread">Cycles over the inputs.</param>
-/// <param name="MedianSample">The input whose cycles are the median.</param>
-/// <param name="LastOutputs">The outputs of the last input evaluated, in the dataset's order.</param>
-public sealed record Evaluation(AccuracyResult Accuracy, CycleSpread Spread, Sample MedianSample, byte[][] LastOutputs)
+/// <summary>Runs inferences over the inputs of a slice that have no result yet, on several workers.</summary>
+/// <param name="model">The network.</param>
+/// <param name="boot">Makes an engine; called once per worker. All must behave alike.</param>
+/// <param name="dataset">The labelled inputs.</param>
+/// <param name="results">Where results go, and those of an earlier start are.</param>
+/// <param name="options">Workers, and how many inputs may be damaged.</param>
+internal sealed class Evaluation(Model model, Func<INetworkEngine> boot, Dataset dataset, ResultsFile results, EvaluationOptions options)
 {
-    /// <summary>Evaluates a dataset.</summary>
-    /// <param name="model">The network.</param>
-    /// <param name="boot">Makes a booted board; called once per worker. All must behave alike.</param>
-    /// <param name="dataset">The labelled inputs.</param>
-    /// <param name="workers">Threads, each with a board of its own.</param>
+    /// <summary>How far a worker may be ahead of the slowest: inputs take about equally long.</summary>
+    private const int WindowPerWorker = 64;
+
+    private readonly Graph graph = model.Graph;
+    private int correct, broken;
+    private string firstProblemTooMany = "";
+
+    /// <summary>Evaluates.</summary>
     /// <param name="progress">Told after every input, or null.</param>
-    /// <param name="cancellation">Stops after the inputs under way; the result then covers what was done.</param>
-    /// <returns>The result, which does not depend on the number of workers; null when cancelled before the first input was done.</returns>
-    /// <exception cref="McuSimException">An input cannot be read, or the firmware faulted.</exception>
-    public static Evaluation? Run(
-        Model model, Func<NetworkRunner> boot, Dataset dataset, int workers, IProgress<EvaluationProgress>? progress,
-        CancellationToken cancellation)
+    /// <param name="cancellation">Stops after the inputs under way; results that others wait for are lost.</param>
+    /// <exception cref="McuSimException">An input cannot be read, too many are damaged, the firmware faulted, or results cannot be written.</exception>
+    public void Run(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
-        var samples = dataset.Samples;
-        var results = new Inference?[samples.Length];
-        var running = new RunningTotal(samples.Length, progress);
-        int next = -1;
-        Tensor output = model.Graph.Outputs[0];
-
-        void Work()
+        foreach (InputResult result in results.Read()) Count(result);
+        CheckBroken();
+        ResultsHeader header = results.Header;
+        int first = header.First + results.Done, end = header.First + header.Count;
+        if (first == end) return;
+        var ordered = new OrderedResults(first, end, WindowPerWorker * options.Workers, result =>
         {
-            using NetworkRunner runner = boot();
-            var input = new byte[model.Graph.Inputs[0].ByteCount];
-            int i;
-            while (!cancellation.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < samples.Length)
-            {
-                samples[i].ReadInto(input);
-                Inference inference;
-                try
-                {
-                    inference = runner.Run([input], cancellation);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
-
-                results[i] = inference;
-                running.Add(Scores.Largest(Scores.Of(output, inference.Outputs[0])) == samples[i].Label);
-            }
-        }
-
-        RunWorkers(Work, Math.Min(workers, samples.Length), () => Volatile.Write(ref next, samples.Length));
-        return Summarise(output, dataset, results);
+            results.Append(result);
+            Count(result);
+            progress?.Report(new(results.Done, header.Count, correct));
+            CheckBroken();
+        });
+        using CancellationTokenRegistration stop = cancellation.Register(ordered.Stop);
+        Workers.Run(Math.Min(options.Workers, end - first), () => Work(ordered, cancellation), ordered.Stop);
     }
 
-    private static void RunWorkers(Action work, int workers, Action stopOthers)
+    private void Work(OrderedResults ordered, CancellationToken cancellation)
     {
-        Exception? first = null;
-        void Guarded()
+        using INetworkEngine engine = boot();
+        Interpreter? interpreter = options.AgainstInterpreter ? new(graph) : null;
+        bool timed = options.Fidelity == Fidelity.Board;
+        var input = new byte[graph.Inputs[0].ByteCount];
+        while (ordered.Take() is { } position)
         {
+            Sample sample = dataset.Samples[position];
+            InputResult result = new(position, sample.Name, sample.Label, null, null, null, null);
             try
             {
-                work();
+                sample.ReadInto(input);
+                Inference inference = engine.Run([input], cancellation);
+                result = result with { Cycles = timed ? inference.Cycles : null, Outputs = inference.Outputs, Reference = interpreter?.Run(input).ToArray() };
             }
-            catch (Exception e)
+            catch (BrokenInputException e)
             {
-                if (Interlocked.CompareExchange(ref first, e, null) is null) stopOthers();
+                result = result with { Broken = e.Message };
             }
-        }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
 
-        var threads = new Thread[workers];
-        for (int i = 0; i < workers; i++)
-        {
-            threads[i] = new Thread(Guarded) { IsBackground = true, Name = $"evaluation {i}" };
-            threads[i].Start();
+            ordered.Complete(result);
         }
-
-        foreach (Thread thread in threads) thread.Join();
-        if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
     }
 
-    private static Evaluation? Summarise(Tensor output, Dataset dataset, Inference?[] results)
+    private void Count(InputResult result)
     {
-        var counter = new AccuracyCounter(dataset.ClassNames);
-        var crc = new System.IO.Hashing.Crc32();
-        var cycles = new List<(long Cycles, int Index)>();
-        for (int i = 0; i < results.Length; i++)
-        {
-            if (results[i] is not { } inference) continue;
-            counter.Add(dataset.Samples[i].Label, Scores.Of(output, inference.Outputs[0]));
-            foreach (byte[] bytes in inference.Outputs) crc.Append(bytes);
-            cycles.Add((inference.Cycles, i));
-        }
-
-        if (cycles.Count == 0) return null;
-        int last = cycles[^1].Index;
-        cycles.Sort();
-        (long median, int medianIndex) = cycles[(cycles.Count - 1) / 2];
-        return new(
-            counter.Result(Hexadecimal.Of(crc), complete: cycles.Count == results.Length),
-            new CycleSpread(cycles[0].Cycles, median, cycles[^1].Cycles),
-            dataset.Samples[medianIndex],
-            results[last]!.Outputs);
+        if (result.Outputs is null) broken++;
+        else if (Scores.Largest(Scores.OfClasses(graph, result.Outputs[0])) == dataset.Samples[result.Position].Label) correct++;
+        if (result.Broken is { } problem && broken == options.MaxBroken + 1) firstProblemTooMany = problem;
     }
 
-    /// <summary>Counts what several workers have done and passes it on, one report at a time.</summary>
-    private sealed class RunningTotal(int total, IProgress<EvaluationProgress>? progress)
+    private void CheckBroken()
     {
-        private int done;
-        private int correct;
-
-        public void Add(bool isCorrect)
-        {
-            lock (this)
-            {
-                done++;
-                if (isCorrect) correct++;
-                progress?.Report(new(done, total, correct));
-            }
-        }
+        if (broken <= options.MaxBroken) return;
+        string skipped = options.MaxBroken == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" It is damaged input number {broken}.");
+        throw McuSimException.BadInput(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{firstProblemTooMany}{skipped} To skip such files give --max-broken with how many there may be, now {options.MaxBroken}."));
     }
 }

@@ -16,6 +16,17 @@ internal static class Scores
         return scores;
     }
 
+    /// <summary>
+    /// One score per class: the output's values, but for an output of one element, which tells two classes apart, the border between them (0.5 behind a
+    /// LOGISTIC, else 0) and the value.
+    /// </summary>
+    public static float[] OfClasses(Graph graph, ReadOnlySpan<byte> bytes)
+    {
+        Tensor output = graph.Outputs[0];
+        float[] values = Of(output, bytes);
+        return values is [var only] ? [Border(graph, output), only] : values;
+    }
+
     /// <summary>The position of the largest score; of equal ones the first.</summary>
     public static int Largest(ReadOnlySpan<float> scores)
     {
@@ -26,5 +37,12 @@ internal static class Scores
         }
 
         return best;
+    }
+
+    private static float Border(Graph graph, Tensor output)
+    {
+        Operator? producer = graph.Operators.FirstOrDefault(o => o.Output == output);
+        if (producer is Dequantize or Reshape) producer = graph.Operators.FirstOrDefault(o => producer.ActivationInputs.Contains(o.Output));
+        return producer is Logistic ? 0.5f : 0;
     }
 }

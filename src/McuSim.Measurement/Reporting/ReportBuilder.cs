@@ -16,7 +16,7 @@ internal static class ReportBuilder
     /// <param name="timing">The runner's timing for the request's board.</param>
     /// <param name="outputs">The outputs to report.</param>
     /// <param name="evaluation">The evaluation around it, or null for a single run.</param>
-    public static Report Build(MeasurementRequest request, NetworkRunner runner, BoardTiming timing, byte[][] outputs, Evaluation? evaluation)
+    public static Report Build(MeasurementRequest request, NetworkRunner runner, BoardTiming timing, byte[][] outputs, EvaluationSummary? evaluation)
     {
         Firmware firmware = runner.Firmware;
         var profile = new Profile(runner, timing.Model);

@@ -10,43 +10,46 @@ namespace McuSim.Measurement;
 /// A simulated board that has booted generated firmware and waits for inputs. Every inference starts from the same captured state of
 /// memory, registers, caches and predictors, so equal inputs give equal results in any order. One thread at a time may use it.
 /// </summary>
-public sealed class NetworkRunner : IDisposable
+public sealed class NetworkRunner : INetworkEngine
 {
     private readonly Graph graph;
     private readonly McuMachine machine;
-    private readonly TimingGroup group;
+    private readonly TimingGroup? group;
     private readonly RunLimits limits;
     private readonly uint wait;
+    private readonly uint arena;
+    private readonly uint[] units;
     private readonly uint[] inputs;
     private readonly uint[] outputs;
     private readonly MachineSnapshot ready;
-    private readonly TimingGroupState readyTiming;
+    private readonly TimingGroupState? readyTiming;
 
-    private NetworkRunner(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, RunLimits limits, bool measureMemory, CancellationToken cancellation)
+    private NetworkRunner(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, bool timed, bool measureMemory, CancellationToken cancellation)
     {
         Firmware = firmware;
-        this.limits = limits;
+        limits = requests[0].Limits;
         graph = firmware.Model.Graph;
         Image = ElfReader.Read(firmware.ElfPath);
         var symbols = new NetworkSymbols(Image);
         wait = symbols[FirmwareSymbols.Wait].Address;
+        arena = symbols[FirmwareSymbols.Arena].Address;
+        units = [.. firmware.Plan.Units.Select(u => symbols[u.Name].Address)];
         inputs = symbols.Inputs(graph.Inputs.Length);
         outputs = symbols.Outputs(graph.Outputs.Length);
 
-        machine = new McuMachine(requests[0].Board, Image);
-        group = new TimingGroup(machine, followsChip: false, LayerSegments.Of(firmware.Plan, symbols));
-        Boards = [.. requests.Select(TimingOf)];
+        machine = new McuMachine(requests[0].Board, Image, timed ? null : new MachineOptions { Accesses = RecordedAccesses.None });
+        group = timed ? new TimingGroup(machine, followsChip: false, LayerSegments.Of(firmware.Plan, symbols)) : null;
+        Boards = group is null ? [] : [.. requests.Select(r => TimingOf(group, r))];
         if (measureMemory)
         {
-            Symbol arena = symbols[FirmwareSymbols.Arena];
-            Meter = new MemoryMeter(arena.Address, firmware.Plan.ArenaBytes, symbols[FirmwareSymbols.StackLimit].Address, symbols[FirmwareSymbols.StackTop].Address);
+            Meter = new MemoryMeter(arena, firmware.Plan.ArenaBytes, symbols[FirmwareSymbols.StackLimit].Address, symbols[FirmwareSymbols.StackTop].Address);
             machine.Observers.Add(Meter);
         }
 
         machine.RunTo(wait, limits, cancellation);
         Infer(PseudoRandomInput.For(graph), cancellation); // the caches are warm from here on, as they are in a device that infers again and again
         ready = machine.Capture();
-        readyTiming = group.Capture();
+        readyTiming = group?.Capture();
     }
 
     /// <summary>The firmware.</summary>
@@ -58,7 +61,7 @@ public sealed class NetworkRunner : IDisposable
     /// <summary>Watches memory from reset on, when asked for.</summary>
     internal MemoryMeter? Meter { get; }
 
-    /// <summary>The cycles of the last inference on every board, in the order of the requests.</summary>
+    /// <summary>The cycles of the last inference on every board, in the order of the requests; none where nothing is timed.</summary>
     internal IReadOnlyList<BoardTiming> Boards { get; }
 
     /// <summary>Boots a board: runs the start-up code and one inference to warm the caches.</summary>
@@ -69,11 +72,21 @@ public sealed class NetworkRunner : IDisposable
     /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
     /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
     public static NetworkRunner Boot(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
-        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], limits, measureMemory: false, cancellation);
+        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: true, measureMemory: false, cancellation);
+
+    /// <summary>As <see cref="Boot"/>, without timing: several times faster, and <see cref="Inference.Cycles"/> are 0.</summary>
+    /// <param name="firmware">The network, built for <paramref name="board"/>.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="limits">How long the start-up, and then each inference, may run.</param>
+    /// <param name="cancellation">Stops the boot.</param>
+    /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
+    /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
+    public static NetworkRunner BootUntimed(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
+        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: false, measureMemory: false, cancellation);
 
     /// <summary>As <see cref="Boot"/>, watching memory from reset on, and timing the run for every request's board and what it is compared with.</summary>
     internal static NetworkRunner BootWatched(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, CancellationToken cancellation) =>
-        new(firmware, requests, requests[0].Limits, measureMemory: true, cancellation);
+        new(firmware, requests, timed: true, measureMemory: true, cancellation);
 
     /// <summary>Runs one inference.</summary>
     /// <param name="inputBytes">The bytes of every input, in the model's order.</param>
@@ -84,9 +97,23 @@ public sealed class NetworkRunner : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
     {
-        machine.Restore(ready);
-        group.Restore(readyTiming);
+        Prepare();
         return Infer(inputBytes, cancellation);
+    }
+
+    /// <summary>Runs one inference and copies the arena after every function that it calls (<see cref="Plan.Units"/>).</summary>
+    internal byte[][] ArenaAfterUnits(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
+    {
+        Prepare();
+        WriteInputs(inputBytes);
+        var copies = new byte[units.Length][];
+        for (int i = 0; i <= units.Length; i++)
+        {
+            machine.RunTo(i < units.Length ? units[i] : wait, limits, cancellation);
+            if (i > 0) copies[i - 1] = machine.Memory(arena, Firmware.Plan.ArenaBytes).ToArray();
+        }
+
+        return copies;
     }
 
     /// <inheritdoc/>
@@ -96,15 +123,21 @@ public sealed class NetworkRunner : IDisposable
         machine.Dispose();
     }
 
-    private BoardTiming TimingOf(MeasurementRequest request)
+    private BoardTiming TimingOf(TimingGroup timings, MeasurementRequest request)
     {
-        var timing = new BoardTiming(group, request.Board, Image, request.WhatIfs);
+        var timing = new BoardTiming(timings, request.Board, Image, request.WhatIfs);
         machine.Observers.Add(timing.Model);
         if (request.Advises) timing.Advise(AdviceCandidate.For(request.Board, Image, followsChip: false, movesCode: true));
         return timing;
     }
 
-    private Inference Infer(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
+    private void Prepare()
+    {
+        machine.Restore(ready);
+        group?.Restore(readyTiming!);
+    }
+
+    private void WriteInputs(IReadOnlyList<byte[]> inputBytes)
     {
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -114,8 +147,13 @@ public sealed class NetworkRunner : IDisposable
             inputBytes[i].CopyTo(target);
             Meter?.Touch(inputs[i], target.Length);
         }
+    }
 
-        group.ResetCounters();
+    private Inference Infer(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
+    {
+        WriteInputs(inputBytes);
+        group?.ResetCounters();
+        long before = machine.InstructionsExecuted;
         machine.RunTo(wait, limits, cancellation);
         var results = new byte[outputs.Length][];
         for (int i = 0; i < outputs.Length; i++)
@@ -125,6 +163,6 @@ public sealed class NetworkRunner : IDisposable
             Meter?.Touch(outputs[i], source.Length);
         }
 
-        return new(results, Boards[0].Model.Cycles, Boards[0].Model.Instructions);
+        return group is null ? new(results, 0, machine.InstructionsExecuted - before) : new(results, Boards[0].Model.Cycles, Boards[0].Model.Instructions);
     }
 }
