@@ -21,6 +21,7 @@ missing_packages() {
     library_present libunicorn.so.2 || echo libunicorn2
     library_present libturbojpeg.so.0 || echo libturbojpeg0
     [ "${1:-}" = tests ] && { command -v gcc >/dev/null || echo gcc libc6-dev; }
+    [ "${1:-}" = tests ] && { command -v chromium >/dev/null || echo chromium fonts-dejavu-core; }
     return 0
 }
 

@@ -13,6 +13,8 @@ function el(tag, attributes = {}, ...children) {
 }
 
 const colours = Array.from({ length: 10 }, (_, i) => `var(--c${i})`);
+// A colour with white in it, on which dark text can be read in both themes.
+const light = (colour, share = 80) => `color-mix(in srgb, ${colour} ${share}%, white)`;
 const key = colour => el('span', { class: 'key', style: { background: colour }, 'aria-hidden': 'true' });
 
 function section(id, title, note, ...children) {

@@ -3,8 +3,9 @@
 
 function dataTable(caption, columns, rows, { filter, pick, selected, limit = 0, sorted } = {}) {
     let order = sorted ?? null, text = '', all = rows.length <= limit || !limit;
-    const body = el('tbody'), heads = columns.map((column, index) => el('th', { scope: 'col', class: classOf(column) },
-        el('button', { type: 'button', onclick: () => { order = { index, down: order?.index === index ? !order.down : !!column.number }; fill(); } }, column.title)));
+    const body = el('tbody'), heads = columns.map((column, index) => el('th', { scope: 'col', class: classOf(column) }, column.title
+        ? el('button', { type: 'button', onclick: () => { order = { index, down: order?.index === index ? !order.down : !!column.number }; fill(); } }, column.title)
+        : el('span', { class: 'hidden' }, 'as a bar')));
     const note = el('span', { class: 'faint small', role: 'status' });
     const more = el('button', { type: 'button', onclick: () => { all = true; fill(); } });
 

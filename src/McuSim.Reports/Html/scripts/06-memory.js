@@ -40,7 +40,7 @@ function memorySection(report, view) {
 
         const holds = svg.append('g').selectAll('g').data(lives).join('g').attr('class', 'hold-group');
         holds.append('rect').attr('class', 'hold').attr('x', b => x[b.first][0]).attr('width', b => Math.max(1, x[b.last][1] - x[b.first][0]))
-            .attr('y', b => at(b.offset)).attr('height', b => Math.max(1, at(b.offset + b.bytes) - at(b.offset))).attr('rx', 2).attr('fill', b => b.colour).attr('fill-opacity', .85);
+            .attr('y', b => at(b.offset)).attr('height', b => Math.max(1, at(b.offset + b.bytes) - at(b.offset))).attr('rx', 2).style('fill', b => light(b.colour)).attr('fill-opacity', .9);
         holds.filter(b => x[b.last][1] - x[b.first][0] > 64 && at(b.bytes) - at(0) > 15).append('text')
             .attr('x', b => x[b.first][0] + 5).attr('y', b => (at(b.offset) + at(b.offset + b.bytes)) / 2 + 4).attr('pointer-events', 'none').style('fill', '#10151b').style('font-weight', 600)
             .text(b => cut(b.name, Math.floor((x[b.last][1] - x[b.first][0] - 8) / 6.8)));

@@ -5,29 +5,30 @@ const mostClasses = 40;
 function accuracySection(accuracy, trained) {
     const { classes, confusion } = accuracy, name = label => safe(classes[label]?.name ?? label);
     const taken = confusion.flatMap((row, label) => row.map((inputs, as) => ({ label, as, inputs }))).filter(c => c.inputs > 0 && c.label !== c.as);
+    const confusions = el('div', {}, el('h3', {}, 'Taken for another'), taken.length ? dataTable('Most frequent confusions', [
+        { title: 'Is', head: true, of: c => c.label, show: c => name(c.label) },
+        { title: 'Taken for', of: c => c.as, show: c => name(c.as) },
+        { title: 'Inputs', number: true, of: c => c.inputs, show: c => count(c.inputs) },
+    ], d3.sort(taken, (a, b) => d3.descending(a.inputs, b.inputs)), { filter: c => `${name(c.label)} ${name(c.as)}`, limit: 50 }).node : el('p', { class: 'faint' }, 'Nothing.'));
     return section('accuracy', 'Accuracy', `${count(accuracy.correct)} of ${plural(accuracy.samples, 'input')} right`,
         !trained && el('p', { class: 'warning' }, 'The weights are seeded random numbers, so this accuracy means nothing.'),
         !accuracy.complete && el('p', { class: 'warning' }, 'The evaluation was cancelled before the last input.'),
         el('p', {}, `Top-1 ${percent(accuracy.top1, 1, 2)}${accuracy.top5 === null ? '' : `, top-5 ${percent(accuracy.top5, 1, 2)}`}. `, el('span', { class: 'faint' }, `CRC-32 of all outputs: ${safe(accuracy.outputsCrc32)}.`)),
-        classes.length <= mostClasses ? el('div', {}, el('h3', {}, 'Confusion matrix'), matrix(accuracy, name)) : el('p', { class: 'faint' }, `A confusion matrix of ${count(classes.length)} classes is too large to read; its largest entries are below.`),
-        el('div', { class: 'split' },
-            el('div', {}, el('h3', {}, 'By class'), dataTable('Accuracy by class', [
-                { title: 'Class', head: true, of: c => c.name, show: c => safe(c.name) },
-                { title: 'Inputs', number: true, of: c => c.samples, show: c => count(c.samples) },
-                { title: 'Right', number: true, of: c => c.samples ? c.correct / c.samples : 0, show: c => percent(c.correct, c.samples) },
-                { title: '', optional: true, of: c => c.correct, show: c => bar([{ value: c.correct, colour: 'var(--c2)' }], c.samples) },
-            ], classes, { filter: c => c.name, limit: 100 }).node),
-            el('div', {}, el('h3', {}, 'Taken for another'), taken.length ? dataTable('Most frequent confusions', [
-                { title: 'Is', head: true, of: c => c.label, show: c => name(c.label) },
-                { title: 'Taken for', of: c => c.as, show: c => name(c.as) },
-                { title: 'Inputs', number: true, of: c => c.inputs, show: c => count(c.inputs) },
-            ], d3.sort(taken, (a, b) => d3.descending(a.inputs, b.inputs)), { filter: c => `${name(c.label)} ${name(c.as)}`, limit: 50 }).node : el('p', { class: 'faint' }, 'Nothing.'))));
+        classes.length <= mostClasses
+            ? el('div', { class: classes.length <= 16 ? 'split' : null }, el('div', {}, el('h3', {}, 'Confusion matrix'), matrix(accuracy, name)), confusions)
+            : [el('p', { class: 'faint' }, `A confusion matrix of ${count(classes.length)} classes is too large to read; these are its largest entries.`), confusions],
+        el('h3', {}, 'By class'), dataTable('Accuracy by class', [
+            { title: 'Class', head: true, of: c => c.name, show: c => safe(c.name) },
+            { title: 'Inputs', number: true, of: c => c.samples, show: c => count(c.samples) },
+            { title: 'Right', number: true, of: c => c.samples ? c.correct / c.samples : 0, show: c => percent(c.correct, c.samples) },
+            { title: '', optional: true, of: c => c.correct, show: c => bar([{ value: c.correct, colour: 'var(--c2)' }], c.samples) },
+        ], classes, { filter: c => c.name, limit: 100 }).node);
 }
 
 function matrix({ classes, confusion }, name) {
     const cell = (inputs, label, as) => {
         const share = inputs / Math.max(1, classes[label].samples), right = label === as;
-        const node = el('td', { class: inputs ? null : 'zero', style: inputs ? { background: `color-mix(in srgb, ${right ? 'var(--c2)' : 'var(--c3)'} ${Math.round(18 + 72 * share)}%, var(--card))` } : {} }, inputs ? count(inputs) : '·');
+        const node = el('td', { class: inputs ? null : 'zero', style: inputs ? { '--tone': right ? 'var(--c2)' : 'var(--c3)', '--share': String(Math.round(share * 1000) / 1000) } : {} }, inputs ? count(inputs) : '·');
         return tipped(node, () => tipList(right ? name(label) : `${name(label)} taken for ${name(as)}`, [['inputs', `${count(inputs)} of ${count(classes[label].samples)}`], ['share', percent(inputs, classes[label].samples)]]));
     };
     return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' }, el('table', { class: 'matrix' },

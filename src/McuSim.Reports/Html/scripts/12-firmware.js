@@ -24,27 +24,12 @@ const place = p => el('span', { class: 'small' }, el('b', {}, safe(p.function ??
 
 function functionsSection(profile, before) {
     const old = new Map((before?.functions ?? []).map(f => [f.name, f])), top = Math.max(...profile.functions.map(f => f.inclusiveCycles), 1);
-    const holder = el('div'), svg = d3.create('svg').attr('class', 'chart');
-    holder.append(svg.node());
-    let cells = [];
-    const contentOf = i => tipList(safe(cells[i].data.name), [['own cycles', count(cells[i].value)], ['share', percent(cells[i].value, profile.cycles)], ['calls', count(cells[i].data.calls ?? 0)]]);
-    const redraw = fitted(holder, width => {
-        const height = Math.max(180, Math.min(300, width / 3.2)), small = profile.functions.filter(f => f.exclusiveCycles < profile.cycles / 500);
-        const shown = [...profile.functions.filter(f => !small.includes(f)), ...(small.length ? [{ name: `${count(small.length)} smaller ones`, exclusiveCycles: sum(small, f => f.exclusiveCycles), calls: sum(small, f => f.calls) }] : [])];
-        const root = d3.hierarchy({ children: shown }).sum(d => d.exclusiveCycles ?? 0).sort((a, b) => b.value - a.value);
-        d3.treemap().size([width, height]).paddingInner(1).round(true)(root);
-        cells = root.leaves();
-        svg.attr('viewBox', `0 0 ${width} ${height}`).attr('width', width).attr('height', height).selectAll('*').remove();
-        const items = svg.append('g').selectAll('g').data(cells).join('g').attr('class', 'cell').attr('id', (_, i) => `function-${i}`).attr('role', 'option').attr('aria-selected', 'false').attr('aria-label', d => `${safe(d.data.name)}, ${count(d.value)} own cycles`);
-        items.append('rect').attr('x', d => d.x0).attr('y', d => d.y0).attr('width', d => d.x1 - d.x0).attr('height', d => d.y1 - d.y0).attr('fill', (_, i) => colours[i % 9]).attr('fill-opacity', .9);
-        const roomy = items.filter(d => d.x1 - d.x0 > 44 && d.y1 - d.y0 > 16);
-        roomy.append('text').attr('x', d => d.x0 + 4).attr('y', d => d.y0 + 13).style('fill', '#10151b').attr('pointer-events', 'none').text(d => cut(d.data.name, Math.floor((d.x1 - d.x0 - 6) / 6.6)));
-        roomy.filter(d => d.y1 - d.y0 > 32).append('text').attr('x', d => d.x0 + 4).attr('y', d => d.y0 + 27).style('fill', '#10151b').attr('pointer-events', 'none').text(d => percent(d.value, profile.cycles));
-        items.on('pointermove', (event, d) => showTip(contentOf(cells.indexOf(d)), event.clientX, event.clientY)).on('pointerleave', hideTip);
+    const map = treemap({
+        id: 'function', label: 'Functions by own cycles; arrow keys move', write: value => percent(value, profile.cycles), flat: 3.2,
+        rows: () => profile.functions.map((f, i) => ({ name: f.name, value: f.exclusiveCycles, calls: f.calls, colour: colours[i % 9] })),
+        tipOf: f => tipList(safe(f.name), [['own cycles', count(f.value)], ['share', percent(f.value, profile.cycles)], ...(f.calls === undefined ? [] : [['calls', count(f.calls)]])]),
     });
-    keyboard(svg.node(), 'Functions by own cycles; arrow keys move', '.cell', { contentOf });
-    queueMicrotask(redraw);
-    return section('functions', 'Functions', `${count(profile.functions.length)}, by own cycles`, el('figure', {}, holder), dataTable('Functions', [
+    return section('functions', 'Functions', `${count(profile.functions.length)}, by own cycles`, map.node, dataTable('Functions', [
         { title: 'Function', head: true, of: f => f.name, show: f => safe(f.name) },
         { title: 'Source', optional: true, of: f => f.source ?? '', show: f => safe(f.source ?? f.address) },
         { title: 'Calls', number: true, of: f => f.calls, show: f => count(f.calls) },

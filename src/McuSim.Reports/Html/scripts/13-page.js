@@ -60,3 +60,4 @@ document.getElementById('footer').append(
 document.body.append(tip);
 if (data.reports.length) show(0);
 else document.getElementById('report').append(el('p', {}, 'There are no results in this report.'));
+requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('drawn')));
