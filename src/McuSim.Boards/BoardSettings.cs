@@ -3,6 +3,8 @@ namespace McuSim.Boards;
 /// <summary>What is set up on a chip that its speed depends on. Null leaves a setting as the board file has it.</summary>
 public sealed record BoardSettings
 {
+    private const int CacheLineBytes = 32; // Cortex-M7: Arm DDI 0489F section 5.5
+
     /// <summary>Everything as the board file has it.</summary>
     public static BoardSettings AsBoard { get; } = new();
 
@@ -41,7 +43,7 @@ public sealed record BoardSettings
 
     /// <summary>
     /// The board with these settings. What it does not have cannot be switched on. A line fill from flash becomes longer or shorter by the wait
-    /// states that change: the core waits for one flash read, and the rest of the line streams in.
+    /// states that change: the core waits for one flash read, and the rest of the line streams in; it ends later by those of every read.
     /// </summary>
     public Board Of(Board board) => board with
     {
@@ -54,11 +56,14 @@ public sealed record BoardSettings
     private FlashInterface Of(FlashInterface flash)
     {
         int states = WaitStates ?? flash.WaitStates;
-        int fill = flash.LineFillCycles + ((states - flash.WaitStates) * flash.CoreClocksPerBusClock);
+        int more = (states - flash.WaitStates) * flash.CoreClocksPerBusClock;
+        int fill = flash.LineFillCycles == 0 ? 0 : Math.Max(1, flash.LineFillCycles + more);
+        int reads = Math.Max(1, 8 * CacheLineBytes / flash.WidthBits);
         return flash with
         {
             WaitStates = states,
-            LineFillCycles = flash.LineFillCycles == 0 ? 0 : Math.Max(1, fill),
+            LineFillCycles = fill,
+            LineBusyCycles = Math.Max(fill, flash.LineBusyCycles + (more * reads)),
             Prefetch = Prefetch ?? flash.Prefetch,
             Accelerator = flash.Accelerator is { } accelerator ? Of(accelerator) : null,
         };

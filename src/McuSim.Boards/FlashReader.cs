@@ -17,13 +17,17 @@ internal static class FlashReader
             throw flash.Wrong("width", "a power of two from 8 bit to 1024 bit");
         if (!cached && flash.Has("line_fill_cycles"))
             throw flash.Bad("line_fill_cycles", "needs an L1 cache (instruction_cache, data_cache), and this board has none");
+        int fill = cached ? flash.Whole("line_fill_cycles", 0, MaxCycles) : 0;
         return new FlashInterface(
             flash.Whole("wait_states", 0, MaxCycles),
             width,
             flash.Whole("core_clocks_per_bus_clock", 1, 16, otherwise: 1),
-            cached ? flash.Whole("line_fill_cycles", 0, MaxCycles) : 0,
+            fill,
             flash.Flag("prefetch", otherwise: false),
-            Accelerator(flash, width));
+            Accelerator(flash, width))
+        {
+            LineBusyCycles = flash.Whole("line_busy_cycles", fill, MaxCycles, otherwise: fill),
+        };
     }
 
     /// <summary>The highest clock for 0, 1, 2 ... wait states.</summary>
@@ -40,21 +44,22 @@ internal static class FlashReader
     }
 
     private static Section Open(Section root) => root.Child("flash",
-        "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "prefetch", "accelerator", "clock_limits", "source");
+        "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "line_busy_cycles", "prefetch", "accelerator", "clock_limits", "source");
 
     private static FlashAccelerator? Accelerator(Section flash, int width)
     {
         if (!flash.Has("accelerator"))
             return null;
-        Section accelerator = flash.Child("accelerator", "line", "instruction_lines", "data_lines", "shared_lines", "ways");
+        Section accelerator = flash.Child("accelerator", "line", "instruction_lines", "data_lines", "shared_lines", "ways", "miss_cycles");
+        int miss = accelerator.Whole("miss_cycles", 0, MaxCycles, otherwise: 0);
         int line = (int)accelerator.Bytes("line", 4, 256);
         if (!int.IsPow2(line) || line * 8 < width)
             throw accelerator.Wrong("line", "a power of two and at least as wide as one flash read");
         if (!accelerator.Has("shared_lines"))
-            return new FlashAccelerator(line, Lines(accelerator, "instruction_lines"), Lines(accelerator, "data_lines"), Ways(accelerator));
+            return new FlashAccelerator(line, Lines(accelerator, "instruction_lines"), Lines(accelerator, "data_lines"), Ways(accelerator), MissCycles: miss);
         if (accelerator.Has("instruction_lines") || accelerator.Has("data_lines"))
             throw accelerator.Bad("shared_lines", "stands instead of instruction_lines and data_lines, not beside them");
-        return new FlashAccelerator(line, Lines(accelerator, "shared_lines"), 0, Ways(accelerator), Shared: true);
+        return new FlashAccelerator(line, Lines(accelerator, "shared_lines"), 0, Ways(accelerator), Shared: true, miss);
     }
 
     private static int Ways(Section accelerator) => accelerator.Whole("ways", 1, 64, otherwise: 0);

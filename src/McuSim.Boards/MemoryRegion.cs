@@ -37,6 +37,9 @@ public sealed record MemoryRegion(
     /// <summary>First address after the region (as a 64-bit number, because a region may end at 4 GiB).</summary>
     public ulong End => (ulong)Start + Size;
 
+    /// <summary>Core cycles from the begin of one L1 line fill from here until the next can begin; at least <see cref="LineFillCycles"/>.</summary>
+    public int LineBusyCycles { get; init; } = LineFillCycles;
+
     /// <summary>Whether programs may write it.</summary>
     public bool Writable => Kind is MemoryKind.Sram or MemoryKind.DataTcm or MemoryKind.InstructionTcm or MemoryKind.Peripheral;
 
@@ -52,7 +55,11 @@ public sealed record MemoryRegion(
 /// <param name="Prefetch">Whether the next sequential line is read ahead.</param>
 /// <param name="Accelerator">The accelerator between core and flash (ART), or null.</param>
 public sealed record FlashInterface(
-    int WaitStates, int WidthBits, int CoreClocksPerBusClock, int LineFillCycles, bool Prefetch, FlashAccelerator? Accelerator);
+    int WaitStates, int WidthBits, int CoreClocksPerBusClock, int LineFillCycles, bool Prefetch, FlashAccelerator? Accelerator)
+{
+    /// <summary>Core cycles from the begin of one L1 line fill from flash until the next can begin; at least <see cref="LineFillCycles"/>.</summary>
+    public int LineBusyCycles { get; init; } = LineFillCycles;
+}
 
 /// <summary>A flash accelerator: small caches of flash lines in front of the flash, apart for instructions and data, or one for both.</summary>
 /// <param name="LineBytes">Bytes of one line.</param>
@@ -60,7 +67,8 @@ public sealed record FlashInterface(
 /// <param name="DataLines">Lines kept for data reads of flash; 0 for none, or when <paramref name="Shared"/>.</param>
 /// <param name="Ways">Associativity; 0 for fully associative.</param>
 /// <param name="Shared">Whether instruction fetches and data reads share the lines.</param>
-public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines, int Ways = 0, bool Shared = false);
+/// <param name="MissCycles">Core cycles of a read that no line holds, beside the flash's wait states.</param>
+public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines, int Ways = 0, bool Shared = false, int MissCycles = 0);
 
 /// <summary>An L1 cache of the core.</summary>
 /// <param name="Bytes">Capacity.</param>

@@ -10,6 +10,7 @@ namespace McuSim.Timing;
 public sealed partial class TimingModel
 {
     private const int RecentBlocks = 4096;
+    private const uint SystemBuses = 0xE000_0000; // addresses that differ here go over different buses, as far as memories go
 
     private AccessCost[] _access;
     private readonly ScheduledBlock?[] _recent = new ScheduledBlock?[RecentBlocks];
@@ -52,7 +53,7 @@ public sealed partial class TimingModel
     {
         ScheduledBlock last = _block;
         ScheduledBlock? next;
-        if (address == last.End)
+        if (address == last.FallThrough)
         {
             next = last.FallThroughNext;
             if (last.Prediction == Prediction.Conditional && !_predictor.Conditional(last.PredictorIndex, false))
@@ -95,7 +96,7 @@ public sealed partial class TimingModel
 
     private ScheduledBlock Follow(ScheduledBlock last, uint address, int size)
     {
-        bool fallThrough = address == last.End;
+        bool fallThrough = address == last.FallThrough;
         PipelineState entry = fallThrough ? last.Schedule.FallThroughExit : last.Schedule.TakenExit;
         ref ScheduledBlock? recent = ref _recent[(int)((address >> 1) ^ ((uint)entry.Hash * 0x9E37_79B1)) & (RecentBlocks - 1)];
         if (recent is null || recent.Address != address || recent.Size != size || !ReferenceEquals(recent.Entry, entry))
@@ -111,13 +112,17 @@ public sealed partial class TimingModel
     {
         AccessFlags flags = NextAccess(size, isWrite: false);
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
-        if ((flags & AccessFlags.Chained) != 0 && cost.Block != _lastReadBlock
-            || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0)
-            Charge(CycleCause.Bus, 1);
+        if ((flags & ~AccessFlags.Conditional) != 0 && IsHeldUp(flags, address, cost.Block)) Charge(CycleCause.Bus, 1);
         (_lastReadBlock, _lastReadAddress) = (cost.Block, address);
         if (cost.Read != AccessPath.Free) ReadThrough(address, size, in cost);
         if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: false));
     }
+
+    /// <summary>Whether an access waits a cycle for a bus: its load before goes to another memory, or to the same bank, or the code needs the bus.</summary>
+    private bool IsHeldUp(AccessFlags flags, uint address, int memory) =>
+        (flags & AccessFlags.Chained) != 0 && memory != _lastReadBlock
+        || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0
+        || (flags & AccessFlags.Contends) != 0 && ((address ^ _block.Address) & SystemBuses) == 0;
 
     private void ReadThrough(uint address, int size, in AccessCost cost)
     {
@@ -126,13 +131,14 @@ public sealed partial class TimingModel
             case AccessPath.Cache:
                 LruCache cache = _memory.DataCache!;
                 uint line = address >> cache.LineShift;
-                if (!cache.Touch(line)) Charge(CycleCause.DataCache, cost.LineFillCycles);
+                if (!cache.Touch(line)) Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
                 uint lastLine = (address + (uint)size - 1) >> cache.LineShift;
-                if (lastLine != line && !cache.Touch(lastLine)) Charge(CycleCause.DataCache, cost.LineFillCycles);
+                if (lastLine != line && !cache.Touch(lastLine)) Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
                 break;
             case AccessPath.Flash:
                 FlashLineCache? lines = _memory.DataLines;
-                if (lines is null || !lines.Touch((address - cost.Start) >> lines.SectorShift)) Charge(CycleCause.DataFlash, _memory.FlashWaitCycles);
+                if (lines is null) Charge(CycleCause.DataFlash, _memory.FlashWaitCycles);
+                else if (!lines.Touch((address - cost.Start) >> lines.SectorShift)) Charge(CycleCause.DataFlash, FlashRead((address - cost.Start) >> lines.SectorShift));
                 break;
             default:
                 Charge(CycleCause.Bus, cost.WaitCycles);
@@ -140,11 +146,27 @@ public sealed partial class TimingModel
         }
     }
 
+    /// <summary>The cycle in which the access just told of is made.</summary>
+    private long AccessCycle
+    {
+        get
+        {
+            AccessInfo[] accesses = _block.Accesses;
+            int issued = (uint)(_ordinal - 1) < (uint)accesses.Length ? accesses[_ordinal - 1].Cycle : 0;
+            return _cycles - _block.StaticCycles + issued;
+        }
+    }
+
+    /// <summary>Cycles that a read of constants waits for the flash. Where data has lines of its own, the prefetcher follows instructions only.</summary>
+    private int FlashRead(uint word) =>
+        _memory.SharesLines ? _flash.Read(word, AccessCycle) : _memory.FlashWaitCycles + _memory.FlashMissCycles;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(uint address, int size, byte page)
     {
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
-        NextAccess(size, isWrite: true);
+        AccessFlags flags = NextAccess(size, isWrite: true);
+        if ((flags & (AccessFlags.Chained | AccessFlags.Contends)) != 0 && IsHeldUp(flags, address, cost.Block)) Charge(CycleCause.Bus, 1);
         if ((page & MemoryTiming.CodeMark) != 0) _blocks.Invalidate(address, size);
         if (cost.Write == AccessPath.Cache)
         {
@@ -195,5 +217,5 @@ public sealed partial class TimingModel
     }
 
     /// <summary>What accesses to a region cost, for the loop.</summary>
-    private readonly record struct AccessCost(AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, uint Start, int Block);
+    private readonly record struct AccessCost(AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, int LineBusyCycles, uint Start, int Block);
 }

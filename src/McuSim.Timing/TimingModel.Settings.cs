@@ -31,9 +31,10 @@ public sealed partial class TimingModel
         Setup? known = _setups.Find(s => s.Board == effective);
         if (known is null) _setups.Add(known = _makeSetup(effective));
         _setup = known;
-        (_memory, _blocks, _fetch, _access) = (known.Memory, known.Blocks, known.Fetch, known.Access);
+        (_memory, _blocks, _flash, _fetch, _access) = (known.Memory, known.Blocks, known.Flash, known.Fetch, known.Access);
         _memory.Clear();
-        _fetch.Clear();
+        _flash.Clear();
+        _fills.Clear();
         _blocks.Verify();
         Array.Clear(_recent);
         (_outside.TakenNext, _outside.FallThroughNext, _fetchWasClean, _lastReadBlock) = (null, null, false, 0);
@@ -46,13 +47,14 @@ public sealed partial class TimingModel
     /// <summary>The memories as they are set up, and the blocks as they were scheduled for them.</summary>
     private sealed class Setup
     {
-        public Setup(Board board, Pipeline pipeline, IMemoryReader code, SegmentMap? segments)
+        public Setup(Board board, Pipeline pipeline, LineFills fills, IMemoryReader code, SegmentMap? segments)
         {
             Board = board;
             Memory = new MemoryTiming(board);
             Blocks = new BlockTable(pipeline, Memory, code, segments);
-            Fetch = new InstructionFetch(Memory);
-            Access = [.. Memory.Regions.Select(r => new AccessCost(r.Read, r.Write, r.WaitCycles, r.LineFillCycles, r.Start, r.Block))];
+            Flash = new FlashPort(Memory);
+            Fetch = new InstructionFetch(Memory, Flash, fills);
+            Access = [.. Memory.Regions.Select(r => new AccessCost(r.Read, r.Write, r.WaitCycles, r.LineFillCycles, r.LineBusyCycles, r.Start, r.Block))];
         }
 
         public Board Board { get; }
@@ -60,6 +62,8 @@ public sealed partial class TimingModel
         public MemoryTiming Memory { get; }
 
         public BlockTable Blocks { get; }
+
+        public FlashPort Flash { get; }
 
         public InstructionFetch Fetch { get; }
 

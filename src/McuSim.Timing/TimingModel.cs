@@ -19,10 +19,12 @@ public sealed partial class TimingModel : IExecutionObserver
 {
     private readonly Pipeline _pipeline;
     private readonly BranchPredictor _predictor = new();
+    private readonly LineFills _fills = new();
     private readonly ScheduledBlock _outside;
     private MemoryTiming _memory;
     private BlockTable _blocks;
     private InstructionFetch _fetch;
+    private FlashPort _flash;
 
     /// <summary>Makes the timing of a board's core and memories, with everything empty as after a reset.</summary>
     /// <param name="board">The board.</param>
@@ -33,10 +35,10 @@ public sealed partial class TimingModel : IExecutionObserver
     {
         Board = board;
         _pipeline = CoreTables.PipelineOf(board);
-        _makeSetup = on => new Setup(on, _pipeline, code, segments);
+        _makeSetup = on => new Setup(on, _pipeline, _fills, code, segments);
         _setup = _makeSetup(board);
         _setups.Add(_setup);
-        (_memory, _blocks, _fetch, _access) = (_setup.Memory, _setup.Blocks, _setup.Fetch, _setup.Access);
+        (_memory, _blocks, _flash, _fetch, _access) = (_setup.Memory, _setup.Blocks, _setup.Flash, _setup.Fetch, _setup.Access);
         _outside = new ScheduledBlock
         {
             Address = ScheduledBlock.NoAddress,
@@ -72,7 +74,8 @@ public sealed partial class TimingModel : IExecutionObserver
     {
         _memory.Clear();
         _predictor.Clear();
-        _fetch.Clear();
+        _flash.Clear();
+        _fills.Clear();
         _blocks.Verify();
         (_block, _ordinal, _lastReadBlock, _lastReadAddress, _fetchWasClean) = (_outside, 0, 0, 0, false);
         Touch(_outside);
@@ -81,7 +84,7 @@ public sealed partial class TimingModel : IExecutionObserver
     /// <summary>Captures the state of core and memories.</summary>
     public TimingState Capture() => new(new TimingContent(
         _memory.InstructionLines.Capture(), _memory.DataLines?.Capture(), _memory.InstructionCache?.Capture(), _memory.DataCache?.Capture(),
-        _predictor.Capture(), _fetch.Capture(_cycles), (_block.Address, _block.Size, _block.Entry), _ordinal, _lastReadBlock, _lastReadAddress,
+        _predictor.Capture(), _flash.Capture(_cycles), _fills.Capture(_cycles), (_block.Address, _block.Size, _block.Entry), _ordinal, _lastReadBlock, _lastReadAddress,
         _fetchWasClean, _segment, Settings));
 
     /// <summary>Puts core and memories into a captured state. The counters stay.</summary>
@@ -96,7 +99,8 @@ public sealed partial class TimingModel : IExecutionObserver
         _memory.InstructionCache?.Restore(content.InstructionCache!);
         _memory.DataCache?.Restore(content.DataCache!);
         _predictor.Restore(content.Predictor);
-        _fetch.Restore(content.Prefetch.Sector, content.Prefetch.Ready, _cycles);
+        _flash.Restore(content.Prefetch.Word, content.Prefetch.Ready, _cycles);
+        _fills.Restore(content.LinePortBusy, _cycles);
         _blocks.Verify();
         (uint address, int size, PipelineState entry) = content.Block;
         _block = address == ScheduledBlock.NoAddress ? _outside : _blocks.Find(address, size, entry);

@@ -72,6 +72,7 @@ internal static class CortexM33
         FoldsIfThen = false, // it pairs instead
         FetchQueueWords = 0, // nothing published
         FetchLatency = 0,
+        SharedCodeBus = true, // Arm 100230_0100_08: one C-AHB for code and data, one S-AHB
         FloatBusy = new Dictionary<InstructionKind, int>
         {
             [FloatDivide] = 14, // [M4]
@@ -81,6 +82,8 @@ internal static class CortexM33
         PairsNarrow = true, // [J] with NOP, IT and branches
         PairedFlagsBranch = 1, // [J] SUBS and BNE: 1 + 0 not taken, 1 + 2 taken
         ShiftedOperandDelay = 1, // [J] latency 2
+        FloatToCoreDelay = 1, // [J] latency 2
+        PairToFloat = (1, 1), // [J] 1, latency 2
         LoadToStoreBonus = 1, // [J] load to store data 1
         FlagSettingMultiply = 1, // [J], [K]
         Unaligned = (1, 2), // [M4]

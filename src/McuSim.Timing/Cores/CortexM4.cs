@@ -11,6 +11,7 @@ namespace McuSim.Timing.Cores;
 /// Sources, by the letter that the rows name:
 /// [T] Arm DDI 0439D (Cortex-M4 TRM), tables 3-1, 3-2, 7-1 and sections 3.3, 7.2.3.
 /// [J] jnk0le, "pipeline cycle test" notes on Cortex-M3/M4, measured on STM32F103 and STM32F407.
+/// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
 /// [C] Calibrated: one set for all images of MLPerf Tiny v1.1 to v1.3 on STM32L4R5 (17 images, mean error 1.5 %, worst 4.9 %).
 /// </remarks>
 internal static class CortexM4
@@ -55,10 +56,12 @@ internal static class CortexM4
         }.ToImmutableDictionary(),
         AddressDelay = 1, // [T] 3.3.2, [J] base and offset must be ready one cycle early
         LoadsChain = true, // [T] 3.3.2; [C] pre- and post-indexed ones on the same base too
-        RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2
+        RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2; [J] it eats a NOP
+        LoadBehindStore = 1, // [T] 3.3.2: nothing is pipelined behind a store; [J] one more when a load follows
         FoldsIfThen = true, // [T] 3.3.1
         FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit; [C]
         FetchLatency = 3, // [C]
+        SystemBusRefill = 1, // [S] a loop of ADDS takes one more per iteration from SRAM than from flash
         FloatBusy = new Dictionary<InstructionKind, int>
         {
             [FloatDivide] = 14, // [T] table 7-1; integer instructions go on: 7.2.3

@@ -94,6 +94,8 @@ internal static class CortexM7
         }.ToImmutableDictionary(),
         EarlyResult = s_early,
         EarlyNames = ["ADD", "ADDW", "SUB", "SUBW", "ADR", "MOV", "MOVW"], // [J]
+        FloatMacBusy = 4, // [J] not in the 3 cycles behind it
+        KeptByFloatMac = ["VADD", "VSUB"], // [J]
         FlagLatency = 1, // [J] set in the late stage
         NarrowLoad = 1, // [J], [L]
         CyclesPerRegisterPair = 1, // [J]

@@ -80,6 +80,12 @@ internal sealed record DualIssueTable
     /// <summary>Names of the ALU instructions that can run in the early stage, from the older place, when their operands are there.</summary>
     public required ImmutableHashSet<string> EarlyNames { get; init; }
 
+    /// <summary>Cycles for which a single-precision multiplication with addition keeps certain instructions from issuing, its own included.</summary>
+    public required int FloatMacBusy { get; init; }
+
+    /// <summary>Names of the arithmetic that it keeps; lists of registers and doubles are kept too, and transfers cannot take the younger place.</summary>
+    public required ImmutableHashSet<string> KeptByFloatMac { get; init; }
+
     /// <summary>Cycles of flags, to a conditional instruction.</summary>
     public required int FlagLatency { get; init; }
 

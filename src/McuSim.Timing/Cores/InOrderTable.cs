@@ -34,8 +34,11 @@ internal sealed record InOrderTable
     /// <summary>Whether loads and stores whose base moves overlap the load before as well.</summary>
     public bool IndexedAccessesChain { get; init; } = true;
 
-    /// <summary>Further cycles of a store whose address has a register as offset.</summary>
+    /// <summary>Further cycles of a store whose address has a register as offset; a NOP behind it takes them.</summary>
     public required int RegisterOffsetStore { get; init; }
+
+    /// <summary>Further cycles of a store that a load follows.</summary>
+    public int LoadBehindStore { get; init; }
 
     /// <summary>Whether IT costs nothing behind a 16-bit instruction.</summary>
     public required bool FoldsIfThen { get; init; }
@@ -45,6 +48,12 @@ internal sealed record InOrderTable
 
     /// <summary>Cycles from the consumption of a word to the arrival of the word that takes its place.</summary>
     public required int FetchLatency { get; init; }
+
+    /// <summary>Further cycles of a taken branch to code that is fetched over the system bus (0x20000000 and above).</summary>
+    public int SystemBusRefill { get; init; }
+
+    /// <summary>Whether code and data below 0x20000000 share a bus too; above they always do.</summary>
+    public bool SharedCodeBus { get; init; }
 
     /// <summary>Cycles for which classes of floating-point instruction keep others from issuing, while integer instructions go on; 1 where not named.</summary>
     public ImmutableDictionary<InstructionKind, int> FloatBusy { get; init; } = ImmutableDictionary<InstructionKind, int>.Empty;
@@ -57,6 +66,12 @@ internal sealed record InOrderTable
 
     /// <summary>Further delay of the result of an operation with a shifted operand.</summary>
     public int ShiftedOperandDelay { get; init; }
+
+    /// <summary>Further delay of a VMOV from one single to a core register.</summary>
+    public int FloatToCoreDelay { get; init; }
+
+    /// <summary>Cycles of a VMOV from two core registers, and the further delay of its result; null when it costs what the other direction does.</summary>
+    public (int Cycles, int Delay)? PairToFloat { get; init; }
 
     /// <summary>How much sooner a loaded value can be stored than used.</summary>
     public int LoadToStoreBonus { get; init; }

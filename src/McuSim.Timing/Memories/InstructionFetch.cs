@@ -5,14 +5,10 @@ using McuSim.Timing.Scheduling;
 namespace McuSim.Timing.Memories;
 
 /// <summary>Times the fetches of whole blocks through the L1 instruction cache or the flash accelerator.</summary>
-internal sealed class InstructionFetch(MemoryTiming memory)
+internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, LineFills fills)
 {
-    private const uint NoSector = uint.MaxValue;
-
     private readonly FlashLineCache _lines = memory.InstructionLines;
     private readonly LruCache? _cache = memory.InstructionCache;
-    private uint _prefetchSector = NoSector;
-    private long _prefetchReady;
 
     /// <summary>The cause that belongs to a path.</summary>
     public static CycleCause CauseOf(AccessPath path) => path switch
@@ -30,18 +26,9 @@ internal sealed class InstructionFetch(MemoryTiming memory)
     {
         if (block.Fetch == AccessPath.Flash)
             return block.FirstLine == block.LastLine && _lines.Use(block.FirstLine, block.FirstSectors) ? 0 : FetchFlash(block, now);
-        if (block.Fetch == AccessPath.Cache) return FetchCache(block);
+        if (block.Fetch == AccessPath.Cache) return FetchCache(block, now);
         return FetchWords(block);
     }
-
-    /// <summary>Forgets the word read ahead.</summary>
-    public void Clear() => (_prefetchSector, _prefetchReady) = (NoSector, 0);
-
-    /// <summary>The word read ahead, and in how many cycles it is there.</summary>
-    public (uint Sector, long Ready) Capture(long now) => (_prefetchSector, Math.Max(_prefetchReady - now, 0));
-
-    /// <summary>Makes it what it was.</summary>
-    public void Restore(uint sector, long ready, long now) => (_prefetchSector, _prefetchReady) = (sector, ready + now);
 
     private int FetchFlash(ScheduledBlock block, long now)
     {
@@ -65,11 +52,7 @@ internal sealed class InstructionFetch(MemoryTiming memory)
             uint sector = (line << shift) + (uint)i;
             if (_lines.Touch(sector)) continue;
 
-            // Every miss waits for one flash read; a word read ahead for what is left of it.
-            long when = now + stall + block.CycleAt(FirstByte(block, sector));
-            stall += sector == _prefetchSector ? (int)Math.Clamp(_prefetchReady - when, 0, memory.FlashWaitCycles) : memory.FlashWaitCycles;
-            when = now + stall + block.CycleAt(FirstByte(block, sector));
-            if (memory.FlashPrefetch) (_prefetchSector, _prefetchReady) = (sector + 1, when + 1 + memory.FlashWaitCycles);
+            stall += flash.Read(sector, now + stall + block.CycleAt(FirstByte(block, sector)));
         }
 
         return stall;
@@ -78,11 +61,16 @@ internal sealed class InstructionFetch(MemoryTiming memory)
     private uint FirstByte(ScheduledBlock block, uint sector) =>
         Math.Max(block.Address, memory.RegionAt(block.Address).Start + (sector << _lines.SectorShift));
 
-    private int FetchCache(ScheduledBlock block)
+    private int FetchCache(ScheduledBlock block, long now)
     {
         int stall = 0;
         for (uint line = block.FirstLine; line <= block.LastLine; line++)
-            if (!_cache!.Touch(line)) stall += memory.RegionAt(block.Address).LineFillCycles;
+        {
+            if (_cache!.Touch(line)) continue;
+            RegionTiming region = memory.RegionAt(block.Address);
+            stall += fills.Wait(now + stall, region.LineFillCycles, region.LineBusyCycles);
+        }
+
         return stall;
     }
 

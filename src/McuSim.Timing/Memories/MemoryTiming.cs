@@ -26,13 +26,14 @@ internal sealed class MemoryTiming
         long flashBytes = board.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => (long)r.Size).DefaultIfEmpty(0).Max();
         FlashWaitCycles = flash.WaitStates * flash.CoreClocksPerBusClock;
         FlashPrefetch = flash.Prefetch;
+        FlashMissCycles = flash.Accelerator?.MissCycles ?? 0;
         FlashAccelerator art = flash.Accelerator ?? new FlashAccelerator(sectorBytes, 1, 0);
         FlashLineCache Lines(int lines) => new(flashBytes, art.LineBytes, sectorBytes, lines, art.Ways);
         InstructionLines = Lines(Math.Max(art.InstructionLines, 1));
         DataLines = art.Shared ? InstructionLines : art.DataLines > 0 ? Lines(art.DataLines) : null;
         if (board.InstructionCache is Cache i) InstructionCache = new LruCache(i.Bytes, i.LineBytes, i.Ways);
         if (board.DataCache is Cache d) DataCache = new LruCache(d.Bytes, d.LineBytes, d.Ways);
-        Regions = [new RegionTiming("unmapped", AccessPath.Free, AccessPath.Free, AccessPath.Free, 0, 0, 0, 0, false), .. board.Regions.Select((r, n) => Timing(board, r, n + 1))];
+        Regions = [new RegionTiming("unmapped", AccessPath.Free, AccessPath.Free, AccessPath.Free, 0, 0, 0, 0, 0, false), .. board.Regions.Select((r, n) => Timing(board, r, n + 1))];
 
         // Peripherals are large and cost the same as unmapped addresses when they have no wait states: leave their pages alone.
         for (int n = 1; n < Regions.Length; n++)
@@ -67,6 +68,9 @@ internal sealed class MemoryTiming
     /// <summary>Core cycles that a flash read waits.</summary>
     public int FlashWaitCycles { get; }
 
+    /// <summary>Core cycles of a read that no line holds, beside those that the flash makes it wait.</summary>
+    public int FlashMissCycles { get; }
+
     /// <summary>Whether the next flash word is read ahead.</summary>
     public bool FlashPrefetch { get; }
 
@@ -88,6 +92,7 @@ internal sealed class MemoryTiming
         bool behindTcmPort = region.Kind is MemoryKind.DataTcm or MemoryKind.InstructionTcm || hasL1 && region.Start < InstructionTcmEnd;
         bool cacheable = hasL1 && !behindTcmPort && region.Kind != MemoryKind.Peripheral;
         int fill = region.Kind == MemoryKind.Flash ? board.Flash.LineFillCycles : region.LineFillCycles;
+        int busy = region.Kind == MemoryKind.Flash ? board.Flash.LineBusyCycles : region.LineBusyCycles;
         AccessPath plain = region.WaitStates > 0 ? AccessPath.Wait : AccessPath.Free;
         AccessPath Path(Cache? cache) => (cacheable, cache, region.Kind) switch
         {
@@ -101,6 +106,6 @@ internal sealed class MemoryTiming
         int block = region.AliasOf is null ? number : board.Regions.Select((r, n) => (r, n)).First(p => p.r.Name == region.AliasOf).n + 1;
         return new RegionTiming(
             region.Name, Path(board.InstructionCache), Path(board.DataCache), region.Writable ? Path(board.DataCache) : AccessPath.Free,
-            wait, fill, region.Start, block, region.Writable);
+            wait, fill, Math.Max(fill, busy), region.Start, block, region.Writable);
     }
 }

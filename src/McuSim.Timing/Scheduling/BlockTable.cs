@@ -91,6 +91,7 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
             Address = address,
             Size = size,
             End = address + (uint)size,
+            FallThrough = last is { Branch: not BranchKind.None, Conditional: false } ? ScheduledBlock.NoAddress : address + (uint)size,
             StaticCycles = (int)schedule.Cycles.Total,
             TakenCycles = schedule.TakenCycles,
             InstructionCount = instructions.Count,

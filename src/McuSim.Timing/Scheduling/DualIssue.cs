@@ -18,6 +18,7 @@ internal sealed class DualIssue
     private int _busyUntil;
     private CycleCause _busyCause = CycleCause.LoadStore;
     private int _flagsSet;
+    private int _macUntil;
     private Instruction? _older;
 
     public DualIssue(DualIssueTable table, DualIssueState entry)
@@ -25,7 +26,7 @@ internal sealed class DualIssue
         _table = table;
         Array.Fill(_ready, s_past);
         foreach ((int register, ResultLatency ready) in entry.Ready) _ready[register] = ready;
-        (_busyUntil, _flagsSet, _older) = (entry.Busy, -entry.FlagsAge, entry.Older);
+        (_busyUntil, _flagsSet, _macUntil, _older) = (entry.Busy, -entry.FlagsAge, entry.MacBusy, entry.Older);
     }
 
     public CycleCounts Cycles { get; } = new();
@@ -40,12 +41,13 @@ internal sealed class DualIssue
     {
         IssueRow row = Row(instruction);
         (int earliest, CycleCause cause) = Operands(instruction);
+        if (_macUntil > earliest && IsKeptByMac(instruction)) (earliest, cause) = (_macUntil, CycleCause.Dependency);
         bool younger = _older is not null && earliest <= _cycle && CanPair(_older, Row(_older), instruction, row);
         if (!younger) NextCycle(earliest, cause);
 
         IssueCycles.Add(Math.Max(_cycle, 0));
         bool paired = younger && instruction.Kind == InstructionKind.Load && _older!.Kind == InstructionKind.Load;
-        Accesses.Add(instruction, paired ? AccessFlags.Paired : AccessFlags.None);
+        Accesses.Add(instruction, Math.Max(_cycle, 0), paired ? AccessFlags.Paired : AccessFlags.None);
         FlagsAge = _cycle - _flagsSet;
         Retire(instruction, row, younger);
         int cycles = IssueCyclesOf(instruction, row);
@@ -75,7 +77,8 @@ internal sealed class DualIssue
             if (left != s_past) ready.Add((i, left));
         }
 
-        return new DualIssueState([.. ready], 0, Math.Clamp(now - _flagsSet, 0, _table.OldFlagsAge), taken ? null : _older);
+        return new DualIssueState(
+            [.. ready], 0, Math.Clamp(now - _flagsSet, 0, _table.OldFlagsAge), Math.Max(_macUntil - now, 0), taken ? null : _older);
     }
 
     private IssueRow Row(Instruction instruction) =>
@@ -132,8 +135,19 @@ internal sealed class DualIssue
     private bool CanPair(Instruction older, IssueRow olderRow, Instruction younger, IssueRow youngerRow)
     {
         if (olderRow.Slot == IssueSlot.Alone || youngerRow.Slot != IssueSlot.Any) return false;
+        if (_cycle < _macUntil && youngerRow.Units.HasFlag(IssueUnits.FloatTransfer) && younger.Kind != InstructionKind.FloatMultiplyAdd) return false;
         return (Units(older, olderRow) & Units(younger, youngerRow)) == 0;
     }
+
+    /// <summary>Whether a multiplication with addition that issued shortly before keeps this instruction waiting.</summary>
+    private bool IsKeptByMac(Instruction instruction) => instruction.Kind switch
+    {
+        InstructionKind.FloatLoadMultiple or InstructionKind.FloatStoreMultiple => true,
+        InstructionKind.FloatLoad or InstructionKind.FloatStore => instruction.DoublePrecision,
+        InstructionKind.FloatAlu => !instruction.DoublePrecision
+            && (_table.KeptByFloatMac.Contains(instruction.Name) || (instruction.Name == "VMOV" && instruction.Reads == 0)),
+        _ => false,
+    };
 
     private static IssueUnits Units(Instruction instruction, IssueRow row) =>
         instruction.Operand2 is Operand2.ShiftedConstant or Operand2.ShiftedRegister ? row.Units | IssueUnits.Shifter : row.Units;
@@ -150,6 +164,7 @@ internal sealed class DualIssue
     private void Retire(Instruction instruction, IssueRow row, bool younger)
     {
         ResultLatency latency = row.Latency;
+        if (instruction.Kind == InstructionKind.FloatMultiplyAdd && !instruction.DoublePrecision) _macUntil = _cycle + _table.FloatMacBusy;
         if (RunsEarly(instruction, younger)) latency = _table.EarlyResult;
         int extra = instruction.Kind == InstructionKind.Load && instruction.AccessBytes < 4 ? _table.NarrowLoad : 0;
         ResultLatency result = Shift(latency, _cycle + extra);

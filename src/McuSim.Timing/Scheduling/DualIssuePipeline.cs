@@ -6,7 +6,7 @@ namespace McuSim.Timing.Scheduling;
 /// <summary>Cores that issue up to two instructions per cycle in order: Cortex-M7.</summary>
 internal sealed class DualIssuePipeline(DualIssueTable table) : Pipeline
 {
-    private readonly DualIssueState _empty = new([], 0, 0, null);
+    private readonly DualIssueState _empty = new([], 0, 0, 0, null);
 
     /// <inheritdoc/>
     public override PipelineState Empty => _empty;

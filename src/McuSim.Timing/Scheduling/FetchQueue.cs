@@ -7,6 +7,7 @@ namespace McuSim.Timing.Scheduling;
 internal sealed class FetchQueue
 {
     private readonly int _latency;
+    private readonly int _transfer;
     private readonly int[] _ready;
     private uint _firstWord;
 
@@ -14,8 +15,9 @@ internal sealed class FetchQueue
     /// <param name="latency">Cycles from a word's departure to the arrival of its replacement.</param>
     /// <param name="firstAddress">The first instruction's address.</param>
     /// <param name="ready">When the word that holds it and the following ones are there.</param>
-    public FetchQueue(int latency, uint firstAddress, ReadOnlySpan<int> ready) =>
-        (_latency, _firstWord, _ready) = (latency, firstAddress / 4, ready.ToArray());
+    /// <param name="transfer">Cycles from a word's address phase to its arrival.</param>
+    public FetchQueue(int latency, uint firstAddress, ReadOnlySpan<int> ready, int transfer = 1) =>
+        (_latency, _firstWord, _ready, _transfer) = (latency, firstAddress / 4, ready.ToArray(), transfer);
 
     /// <summary>The first cycle in which the whole instruction is there.</summary>
     public int Available(uint address, int size)
@@ -36,6 +38,16 @@ internal sealed class FetchQueue
             _ready[^1] = next;
             _firstWord++;
         }
+    }
+
+    /// <summary>Data goes over the bus that the words come over: a word whose turn it was comes a cycle later, and so do those behind it.</summary>
+    /// <param name="cycle">The cycle of the data's address phase.</param>
+    public void Yield(int cycle)
+    {
+        int slot = Array.IndexOf(_ready, cycle + _transfer);
+        if (slot < 0) return;
+        _ready[slot]++;
+        for (int i = slot + 1; i < _ready.Length; i++) _ready[i] = Math.Max(_ready[i], _ready[i - 1] + 1);
     }
 
     /// <summary>The arrival times relative to <paramref name="cycle"/>.</summary>

@@ -10,24 +10,29 @@ internal sealed class InOrderIssue
 {
     private readonly InOrderTable _table;
     private readonly FetchQueue _queue;
+    private readonly bool _dataYields;
     private readonly int[] _result = new int[Registers.Count];
     private readonly int[] _addend = new int[Registers.Count];
     private readonly int[] _data = new int[Registers.Count];
     private int _now;
-    private bool _loadOpen;
+    private OpenPhase _open;
     private ulong _lastWrites;
     private int _lastEnd;
     private bool _lastIsNarrow;
     private bool _paired;
     private int _floatBusy;
 
-    public InOrderIssue(InOrderTable table, InOrderState entry, uint address)
+    /// <summary>Begins a block.</summary>
+    /// <param name="table">The core.</param>
+    /// <param name="entry">The state in which the pipeline enters it.</param>
+    /// <param name="queue">The fetch queue at its begin.</param>
+    /// <param name="sharesBus">Whether all data goes over the bus that the code is fetched over.</param>
+    public InOrderIssue(InOrderTable table, InOrderState entry, FetchQueue queue, bool sharesBus = false)
     {
-        _table = table;
-        _queue = new FetchQueue(table.FetchLatency, address, entry.Words);
+        (_table, _queue, _dataYields) = (table, queue, sharesBus);
         foreach ((int register, int result, int addend, int data) in entry.Ready)
             (_result[register], _addend[register], _data[register]) = (result, addend, data);
-        (_loadOpen, _lastWrites, _lastIsNarrow, _floatBusy) = (entry.LoadOpen, entry.LastWrites, entry.LastIsNarrow, entry.FloatBusy);
+        (_open, _lastWrites, _lastIsNarrow, _floatBusy) = (entry.Open, entry.LastWrites, entry.LastIsNarrow, entry.FloatBusy);
     }
 
     public CycleCounts Cycles { get; } = new();
@@ -42,14 +47,15 @@ internal sealed class InOrderIssue
     public void Add(Instruction instruction)
     {
         bool isFloat = ((instruction.Reads | instruction.Writes) & (Registers.Floats | Registers.FloatFlags)) != 0;
-        bool chained = EndLoad(instruction);
+        bool chained = EndPhase(instruction);
         Wait(DependencyReady(instruction), CycleCause.Dependency);
         if (isFloat) Wait(_floatBusy, CycleCause.Divide);
         Wait(_queue.Available(instruction.Address, instruction.Size), CycleCause.InstructionFetch);
 
         IssueCycles.Add(_now);
-        Accesses.Add(instruction, chained && !instruction.IsStore ? AccessFlags.Chained : AccessFlags.None);
+        Accesses.Add(instruction, _now, chained && instruction.AccessCount > 0 ? AccessFlags.Chained : AccessFlags.None);
         _queue.Consume(instruction.Address, instruction.Size, _now);
+        for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i);
         Spend(instruction);
         EndsWithPairedFlags = _paired && (_lastWrites & Registers.Flags) != 0;
         Retire(instruction);
@@ -63,35 +69,49 @@ internal sealed class InOrderIssue
             if (_result[i] > _now || _addend[i] > _now || _data[i] > _now) ready.Add((i, Left(_result[i]), Left(_addend[i]), Left(_data[i])));
         int floatBusy = Math.Max(_floatBusy - _now, 0);
         return taken
-            ? new InOrderState(empty.Words, [.. ready], false, 0, false, floatBusy)
-            : new InOrderState(_queue.StateAt(_now), [.. ready], _loadOpen, _lastWrites, _lastIsNarrow, floatBusy);
+            ? new InOrderState(empty.Words, [.. ready], OpenPhase.None, 0, false, floatBusy)
+            : new InOrderState(_queue.StateAt(_now), [.. ready], _open, _lastWrites, _lastIsNarrow, floatBusy);
     }
 
-    /// <summary>Ends the data phase of a load before; true when this instruction overlaps it.</summary>
-    private bool EndLoad(Instruction instruction)
+    /// <summary>Ends what the load or store before has left open; true when this instruction overlaps a load.</summary>
+    private bool EndPhase(Instruction instruction)
     {
-        if (!_loadOpen) return false;
-        bool dependent = (instruction.AddressReads & _lastWrites) != 0;
-        bool overlaps = instruction.Kind switch
+        OpenPhase open = _open;
+        _open = OpenPhase.None;
+        bool overlaps = open switch
         {
-            InstructionKind.Load or InstructionKind.Store => !dependent && (_table.IndexedAccessesChain || !instruction.WritesBase),
-            InstructionKind.Nop => true, // a load "eats" a following NOP (jnk0le, Cortex-M3/M4)
-            _ => false,
+            OpenPhase.Load => OverlapsLoad(instruction),
+            OpenPhase.OffsetStore => instruction.Kind == InstructionKind.Nop, // it eats a following NOP (jnk0le, Cortex-M3/M4)
+            OpenPhase.Store => instruction.IsStore || instruction.AccessCount == 0,
+            _ => true,
         };
-        if (!overlaps) Wait(_lastEnd + 1, CycleCause.LoadStore);
-        if (!overlaps) _lastWrites = 0; // the data phase is over, so the address delay is too
-        _loadOpen = false;
-        return overlaps;
+        if (!overlaps)
+        {
+            Wait(_lastEnd + 1, CycleCause.LoadStore);
+            _lastWrites = 0; // the phase is over, so the address delay is too
+        }
+
+        return overlaps && open == OpenPhase.Load;
     }
+
+    private bool OverlapsLoad(Instruction instruction) => instruction.Kind switch
+    {
+        InstructionKind.Load or InstructionKind.Store =>
+            (instruction.AddressReads & _lastWrites) == 0 && (_table.IndexedAccessesChain || !instruction.WritesBase),
+        InstructionKind.Nop => true, // a load "eats" a following NOP (jnk0le, Cortex-M3/M4)
+        _ => false,
+    };
 
     private int DependencyReady(Instruction instruction)
     {
         int ready = _now;
         if ((instruction.AddressReads & _lastWrites) != 0) ready = Math.Max(ready, _lastEnd + _table.AddressDelay);
         ulong others = instruction.AddressReads | instruction.FactorReads | instruction.EarlyReads;
-        ready = Latest(ready, _addend, instruction.AddendReads & ~others);
+        ulong addends = instruction.AddendReads;
+        if (instruction.Kind == InstructionKind.ExtendAdd) addends = instruction.Reads & ~instruction.EarlyReads;
+        ready = Latest(ready, _addend, addends & ~others);
         ready = Latest(ready, _data, instruction.DataReads & ~others);
-        return Latest(ready, _result, (instruction.Reads & ~instruction.AddendReads & ~instruction.DataReads) | others);
+        return Latest(ready, _result, (instruction.Reads & ~addends & ~instruction.DataReads) | others);
     }
 
     private static int Latest(int time, int[] ready, ulong registers)
@@ -111,9 +131,9 @@ internal sealed class InOrderIssue
         bool list = instruction.AccessCount > 1 || instruction.Kind is InstructionKind.LoadMultiple or InstructionKind.StoreMultiple
             or InstructionKind.FloatLoad or InstructionKind.FloatStore or InstructionKind.FloatLoadMultiple or InstructionKind.FloatStoreMultiple;
         if (list) cycles += _table.CyclesPerRegister * instruction.AccessCount * Math.Max(instruction.AccessBytes / 4, 1);
-        if (instruction.Kind == InstructionKind.Store && instruction.RegisterOffset) cycles += _table.RegisterOffsetStore;
         if (instruction.Kind == InstructionKind.Multiply && instruction.Size == 2 && (instruction.Writes & Registers.Flags) != 0)
             cycles += _table.FlagSettingMultiply;
+        if (IsPairToFloat(instruction)) cycles = _table.PairToFloat!.Value.Cycles;
         CycleCause cause = instruction.Kind switch
         {
             InstructionKind.Divide => CycleCause.Divide,
@@ -123,6 +143,9 @@ internal sealed class InOrderIssue
         Wait(_now + cycles - 1, cause);
     }
 
+    private bool IsPairToFloat(Instruction instruction) =>
+        _table.PairToFloat is not null && instruction.Kind == InstructionKind.FloatMoveDual && (instruction.Writes & Registers.Floats) != 0;
+
     private static bool PairsBehind(Instruction instruction) =>
         instruction.Kind is InstructionKind.Nop or InstructionKind.IfThen || instruction.Branch == BranchKind.Direct;
 
@@ -131,6 +154,8 @@ internal sealed class InOrderIssue
         int result = _now + _table.ResultDelay.GetValueOrDefault(instruction.Kind);
         int addend = _now + _table.AddendDelay.GetValueOrDefault(instruction.Kind);
         if (instruction.Operand2 is Operand2.ShiftedRegister or Operand2.ShiftedConstant) result += _table.ShiftedOperandDelay;
+        if (instruction.Kind == InstructionKind.FloatMove && (instruction.Writes & Registers.Floats) == 0) result += _table.FloatToCoreDelay;
+        if (IsPairToFloat(instruction)) result += _table.PairToFloat!.Value.Delay;
         int data = instruction.Kind == InstructionKind.Load ? result - _table.LoadToStoreBonus : result;
         for (ulong rest = instruction.Writes; rest != 0; rest &= rest - 1)
         {
@@ -140,14 +165,22 @@ internal sealed class InOrderIssue
 
         _floatBusy = Math.Max(_floatBusy, _now + _table.FloatBusy.GetValueOrDefault(instruction.Kind, 1) - 1);
         bool isLoad = instruction.Kind == InstructionKind.Load;
-        _loadOpen = _table.LoadsChain && isLoad && instruction.Branch == BranchKind.None;
+        _open = Phase(instruction);
 
         // A base that moves on does not delay the next address: loads on one moving base chain (calibrated on MLPerf Tiny images).
         ulong movedBase = instruction.WritesBase ? instruction.AddressReads : 0;
-        _lastWrites = isLoad && !_loadOpen ? 0 : instruction.Writes & ~movedBase;
+        _lastWrites = isLoad && _open == OpenPhase.None ? 0 : instruction.Writes & ~movedBase;
         _lastEnd = _now;
         _lastIsNarrow = instruction.Size == 2;
     }
+
+    private OpenPhase Phase(Instruction instruction) => instruction.Kind switch
+    {
+        InstructionKind.Load when _table.LoadsChain && instruction.Branch == BranchKind.None => OpenPhase.Load,
+        InstructionKind.Store when _table.RegisterOffsetStore > 0 && instruction.RegisterOffset => OpenPhase.OffsetStore,
+        InstructionKind.Store when _table.LoadBehindStore > 0 => OpenPhase.Store,
+        _ => OpenPhase.None,
+    };
 
     private void Wait(int until, CycleCause cause)
     {

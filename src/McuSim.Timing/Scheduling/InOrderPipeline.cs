@@ -6,7 +6,10 @@ namespace McuSim.Timing.Scheduling;
 /// <summary>Cores that issue one instruction at a time: Cortex-M0, M0+, M3, M4 and (nearly) M33.</summary>
 internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
 {
-    private readonly InOrderState _empty = new(FetchQueue.Refill(table.FetchQueueWords), [], false, 0, false, 0);
+    /// <summary>Where the system bus begins (Arm DDI 0403E, table B3-1).</summary>
+    private const uint SystemBus = 0x2000_0000;
+
+    private readonly InOrderState _empty = new(FetchQueue.Refill(table.FetchQueueWords), [], OpenPhase.None, 0, false, 0);
 
     /// <inheritdoc/>
     public override PipelineState Empty => _empty;
@@ -21,18 +24,38 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
     /// <inheritdoc/>
     public override BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry)
     {
-        var issue = new InOrderIssue(table, (InOrderState)entry, block[0].Address);
-        foreach (Instruction instruction in block) issue.Add(instruction);
+        var state = (InOrderState)entry;
+        bool onSystemBus = block[0].Address >= SystemBus;
+        InOrderIssue issue = Issue(block, state, new FetchQueue(table.FetchLatency, block[0].Address, state.Words), sharesBus: false);
         Instruction last = block[^1];
+        AccessInfo[] accesses = issue.Accesses.ToArray();
+        if (accesses.Length > 0 && (onSystemBus || table.SharedCodeBus)) Contention.Mark(accesses, Contended(block, state, onSystemBus ? table.SystemBusRefill : 0));
+        int taken = TakenCycles(last) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0);
         return new BlockSchedule
         {
             Cycles = issue.Cycles,
-            TakenCycles = TakenCycles(last) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0),
+            TakenCycles = taken + (taken > 0 && onSystemBus ? table.SystemBusRefill : 0),
             IssueCycles = [.. issue.IssueCycles],
-            Accesses = issue.Accesses.ToArray(),
+            Accesses = accesses,
             TakenExit = issue.ExitState(taken: true, _empty),
             FallThroughExit = issue.ExitState(taken: false, _empty),
         };
+    }
+
+    private InOrderIssue Issue(IReadOnlyList<Instruction> block, InOrderState entry, FetchQueue queue, bool sharesBus)
+    {
+        var issue = new InOrderIssue(table, entry, queue, sharesBus);
+        foreach (Instruction instruction in block) issue.Add(instruction);
+        return issue;
+    }
+
+    /// <summary>How many cycles more the block takes when all its data goes over the bus that its code is fetched over.</summary>
+    private int Contended(IReadOnlyList<Instruction> block, InOrderState entry, int delay)
+    {
+        bool limits = table.FetchQueueWords > 0;
+        FetchQueue Queue() => new(
+            limits ? table.FetchLatency : Contention.Latency, block[0].Address, limits ? entry.Words : FetchQueue.Refill(Contention.Words), 1 + delay);
+        return (int)(Issue(block, entry, Queue(), sharesBus: true).Cycles.Total - Issue(block, entry, Queue(), sharesBus: false).Cycles.Total);
     }
 
     private int TakenCycles(Instruction last) => last.Branch switch

@@ -80,7 +80,8 @@ internal sealed class BlockSchedule
 /// <summary>What the schedule knows of a memory access.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Flags">The rest.</param>
-internal readonly record struct AccessInfo(byte Bytes, AccessFlags Flags);
+/// <param name="Cycle">The cycle of its block in which it is made, waits aside.</param>
+internal readonly record struct AccessInfo(byte Bytes, AccessFlags Flags, ushort Cycle);
 
 /// <summary>Properties of a memory access.</summary>
 [Flags]
@@ -92,7 +93,7 @@ internal enum AccessFlags : byte
     /// <summary>It writes.</summary>
     Write = 1,
 
-    /// <summary>A load whose address phase overlaps the data phase of the load before it, if both go to the same memory.</summary>
+    /// <summary>An access whose address phase overlaps the data phase of the load before it, if both go to the same memory.</summary>
     Chained = 2,
 
     /// <summary>A load issued in the same cycle as the load before it, if they go to different banks.</summary>
@@ -100,4 +101,7 @@ internal enum AccessFlags : byte
 
     /// <summary>Its instruction may have been skipped.</summary>
     Conditional = 8,
+
+    /// <summary>It keeps an instruction fetch waiting, if it goes over the bus that the code is fetched over.</summary>
+    Contends = 16,
 }

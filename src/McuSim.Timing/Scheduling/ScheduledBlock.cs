@@ -21,6 +21,9 @@ internal sealed class ScheduledBlock
     /// <summary>Address behind it.</summary>
     public uint End;
 
+    /// <summary>Where the next block begins when its last branch is not taken; <see cref="NoAddress"/> when that is always taken.</summary>
+    public uint FallThrough = NoAddress;
+
     /// <summary>Static cycles.</summary>
     public int StaticCycles;
 

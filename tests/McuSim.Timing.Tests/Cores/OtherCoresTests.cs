@@ -61,6 +61,22 @@ public sealed class OtherCoresTests
     [InlineData("ldr r0,[r1]; str r2,[r3,#4]", 2)]
     [InlineData("ldr r0,[r1]; str r2,[r3],#4", 3)]
     [InlineData("str r2,[r3],#4; str r2,[r5],#4", 2)]
+    [InlineData("adds r0,r1,r2", 1)]
+    [InlineData("add.w r0,r1,r2,lsl #3", 1)]
+    [InlineData("movw r0,#1234", 1)]
+    [InlineData("cmp r0,r1", 1)]
+    [InlineData("rbit r0,r1", 1)]
+    [InlineData("bfi r0,r1,#4,#8", 1)]
+    [InlineData("ssat r0,#8,r1,asr #2", 1)]
+    [InlineData("str r0,[r1,r2]; adds r3,#1", 3)]
+    [InlineData("str r0,[r1,r2]; nop", 2)]
+    [InlineData("str r0,[r1,#4]; ldr r2,[r3]; adds r4,#1", 5)]
+    [InlineData("ldm r0,{r1,r2,r3,r4}", 5)]
+    [InlineData("push {r4,r5,r6,lr}", 5)]
+    [InlineData("ldrd r0,r1,[r2]", 3)]
+    [InlineData("ldrex r0,[r1]", 2)]
+    [InlineData("adds r1,#4; ldr r0,[r1]; adds r2,#1", 5)]
+    [InlineData("cmp r0,r1; it eq; moveq r2,r3", 2)]
     public void Cortex_M3(string source, int cycles) =>
         MicroBenchmark.Check(TestBoards.ZeroWait(CoreKind.CortexM3), TestBoards.Flash, TestBoards.Sram, source, cycles);
 
@@ -92,6 +108,23 @@ public sealed class OtherCoresTests
     [InlineData("vadd.f32 s0,s1,s2; vadd.f32 s3,s0,s4", 3, false)] // latency 2
     [InlineData("vfma.f32 s0,s1,s2; adds r0,#1; vadd.f32 s3,s4,s5", 4, false)] // keeps others away for 2
     [InlineData("vfma.f32 s0,s1,s2; vfma.f32 s0,s3,s4", 4, false)] // 3 to the addend
+    [InlineData("sxtab r0,r1,r2; adds r3,r0,r4", 3, false)] // latency 2
+    [InlineData("sxtab r0,r1,r2; sxtab r0,r0,r3", 2, false)] // additions chain
+    [InlineData("sxtab r0,r1,r2; smlabb r0,r3,r4,r0", 2, false)] // into a product's as well
+    [InlineData("add.w r0,r1,r2,lsl #2; mla r0,r3,r4,r0", 2, false)] // from a shifted operand too
+    [InlineData("pkhbt r0,r1,r2,lsl #16; adds r3,r0,r4", 3, false)] // latency 2
+    [InlineData("qsub r0,r1,r2; adds r3,r0,r4", 3, false)] // latency 2
+    [InlineData("strd r0,r1,[r2]", 2, false)]
+    [InlineData("vldmia r0!,{s0,s1,s2}", 3, false)] // N
+    [InlineData("ldr r0,[r1]; cmp r2,r3; adds r2,r0,r3", 3, false)] // one between hides the wait
+    [InlineData("mov r0,r1; it eq; moveq r2,r3", 2, false)] // IT pairs with what is before it
+    [InlineData("ldr r0,[r1]; nop", 1, false)] // NOP pairs with a load
+    [InlineData("adds.w r0,r1,r2; nop", 2, false)] // but not with 32 bits
+    [InlineData("vmul.f32 s0,s1,s2; vmul.f32 s4,s5,s6; vadd.f32 s3,s3,s0", 3, false)] // pipelined
+    [InlineData("vmov r0,s0; adds r1,r0,r2", 3, false)] // latency 2
+    [InlineData("vmov s0,r0; vadd.f32 s1,s0,s2", 2, false)] // latency 1
+    [InlineData("vmov r0,r1,s0,s1", 2, false)]
+    [InlineData("vmov s0,s1,r0,r1", 1, false)]
     public void Cortex_M33(string source, int cycles, bool taken) =>
         MicroBenchmark.Check(TestBoards.ZeroWait(CoreKind.CortexM33), TestBoards.Flash, TestBoards.Sram, source, cycles, taken);
 }
