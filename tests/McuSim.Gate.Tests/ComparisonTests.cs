@@ -7,7 +7,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Equal_traces_have_nothing_to_say()
     {
-        var comparison = new TraceComparison(Traces.Usual(), Traces.Usual());
+        var comparison = new TraceDifference(Traces.Usual(), Traces.Usual());
 
         Assert.True(comparison.IsEmpty);
         Assert.Empty(comparison.Blame("cycles"));
@@ -21,7 +21,7 @@ public sealed class ComparisonTests
         {
             Buffers = [before.Buffers[0] with { Last = "layer_02_add" }, before.Buffers[1], before.Buffers[2] with { Offset = 2_000 }, before.Buffers[3]],
         };
-        var comparison = new TraceComparison(before, after);
+        var comparison = new TraceDifference(before, after);
 
         Assert.Equal(
         [
@@ -37,7 +37,7 @@ public sealed class ComparisonTests
     {
         Trace before = Traces.Usual();
         Trace after = Traces.Small(Traces.Conv(0), Traces.Add(1), Traces.Conv(2), Traces.Add(3), Traces.Conv(4, cycles: 58_000, kernel: "conv_2d"));
-        var comparison = new TraceComparison(before, after);
+        var comparison = new TraceDifference(before, after);
 
         Assert.Equal(
         [
@@ -57,7 +57,7 @@ public sealed class ComparisonTests
         Trace after = before with { Facts = [new(FactNames.Model, "net"), new(FactNames.ModelHash, new string('b', 64)), new(FactNames.Compiler, "gcc 13")] };
 
         Assert.Equal(
-            ["the model file changed (sha256 aaaaaaaa → bbbbbbbb)", "the compiler changed: gcc 12 → gcc 13"], new TraceComparison(before, after).Beneath.AsEnumerable());
+            ["the model file changed (sha256 aaaaaaaa → bbbbbbbb)", "the compiler changed: gcc 12 → gcc 13"], new TraceDifference(before, after).Beneath.AsEnumerable());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ComparisonTests
         Trace before = Traces.Usual();
         Trace after = before.With("arena", 2_001) with { Buffers = [.. before.Buffers.Select(b => b.Offset == 1_000 ? b with { Offset = 1_001 } : b)] };
 
-        Assert.Equal(["the same buffers are placed with more gaps between them: 2,000 B alive of 2,001 B"], new TraceComparison(before, after).Blame("arena").AsEnumerable());
+        Assert.Equal(["the same buffers are placed with more gaps between them: 2,000 B alive of 2,001 B"], new TraceDifference(before, after).Blame("arena").AsEnumerable());
     }
 
     [Fact]

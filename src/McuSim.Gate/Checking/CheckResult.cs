@@ -25,7 +25,7 @@ public sealed record CheckResult(Budget Budget, ImmutableArray<CaseResult> Cases
 /// <param name="Problem">Why it could not be measured, or null.</param>
 /// <param name="Cached">Whether nothing that it depends on had changed, so that the figures are those of an earlier run.</param>
 public sealed record CaseResult(
-    BudgetCase Case, Trace? Trace, TraceComparison? Comparison, ImmutableArray<LimitResult> Limits, McuSimException? Problem, bool Cached)
+    BudgetCase Case, Trace? Trace, TraceDifference? Comparison, ImmutableArray<LimitResult> Limits, McuSimException? Problem, bool Cached)
 {
     /// <summary>Whether it was measured and kept every limit.</summary>
     public bool Passed => Problem is null && Limits.All(l => l.Kept);

@@ -61,7 +61,7 @@ public static class Checker
     private static CaseResult Judged(BudgetCase budgetCase, (Trace? Trace, McuSimException? Problem, bool Cached) measured, Trace? baseline)
     {
         if (measured.Trace is not { } trace) return new(budgetCase, null, null, [], measured.Problem, false);
-        TraceComparison? comparison = baseline is null ? null : new(baseline, trace);
+        TraceDifference? comparison = baseline is null ? null : new(baseline, trace);
         try
         {
             return new(budgetCase, trace, comparison, Judge.Of(budgetCase, trace, comparison), null, measured.Cached);

@@ -17,7 +17,7 @@ internal static class Judge
     /// <param name="trace">What was measured.</param>
     /// <param name="comparison">Against the baseline, or null.</param>
     /// <exception cref="McuSimException">A limit of this case names a metric that it does not have.</exception>
-    public static ImmutableArray<LimitResult> Of(BudgetCase budgetCase, Trace trace, TraceComparison? comparison) => trace.IsMisfit
+    public static ImmutableArray<LimitResult> Of(BudgetCase budgetCase, Trace trace, TraceDifference? comparison) => trace.IsMisfit
         ? [Misfit(budgetCase, trace, comparison)]
         : [.. budgetCase.Limits.SelectMany(limit => Metrics(budgetCase, limit, trace).Select(metric => Of(limit, metric, trace, comparison)))];
 
@@ -42,7 +42,7 @@ internal static class Judge
 
     private static string Tail(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    private static LimitResult Of(Limit limit, Metric metric, Trace trace, TraceComparison? comparison)
+    private static LimitResult Of(Limit limit, Metric metric, Trace trace, TraceDifference? comparison)
     {
         Metric? baseline = comparison?.Before.Metrics.Find(metric.Name);
         decimal? bound = limit.Bound(metric, baseline);
@@ -70,7 +70,7 @@ internal static class Judge
             : $"{figure}, {Figure.Of(Math.Abs(metric.Value - b), metric.Unit)} {(limit.AtLeast ? "below the least of" : "over the limit of")} {against}";
     }
 
-    private static LimitResult Misfit(BudgetCase budgetCase, Trace trace, TraceComparison? comparison)
+    private static LimitResult Misfit(BudgetCase budgetCase, Trace trace, TraceDifference? comparison)
     {
         bool known = comparison is { Before.IsMisfit: true };
         Limit? absolute = budgetCase.Limits.FirstOrDefault(l => !l.IsRelative);

@@ -18,7 +18,7 @@ internal static class ArenaBlame
         int peak = layer is null ? now.Peak : now.Position(layer);
         bool grew = now.Arena >= was.Arena;
         IEnumerable<(string Text, long Bytes)> parts = grew ? Grown(was, now, peak) : Grown(now, was, was.Peak).Select(p => (p.Text, p.Bytes));
-        string[] lines = [.. TraceComparison.Largest(parts, p => p.Bytes).Select(p => p.Text)];
+        string[] lines = [.. TraceDifference.Largest(parts, p => p.Bytes).Select(p => p.Text)];
         if (!grew) return lines.Select(l => $"before, {l}");
         if (lines.Length > 0) return lines.Append($"the arena is fullest in {now.Layers[peak]}, with {Figure.Of(now.Live(peak), MetricUnit.Bytes)} alive");
         return now.Arena > was.Arena ? [$"the same buffers are placed with more gaps between them: {Figure.Of(now.Live(now.Peak), MetricUnit.Bytes)} alive of {Figure.Of(now.Arena, MetricUnit.Bytes)}"] : [];

@@ -10,14 +10,14 @@ internal static class CycleBlame
         bool macs = metric == "macs";
         MetricChange[] parts = after.Layers.Length > 0 && before.Layers.Length > 0
             ? [.. Layers(before, after, alignment, macs ? l => l.Macs : l => l.Cycles, macs ? MetricUnit.Count : MetricUnit.Cycles)]
-            : [.. TraceComparison.Changes(Functions(before), Functions(after))];
+            : [.. TraceDifference.Changes(Functions(before), Functions(after))];
         // Instructions are not kept by layer; cycles may even move the other way, so the sign is that of the cycles.
         decimal total = parts.Sum(p => p.Difference);
         int sign = total < 0 ? -1 : 1;
-        IEnumerable<string> lines = TraceComparison.Largest(parts, p => sign * p.Difference).Select(p => p.Text + Why(before, after, alignment, p.Name));
+        IEnumerable<string> lines = TraceDifference.Largest(parts, p => sign * p.Difference).Select(p => p.Text + Why(before, after, alignment, p.Name));
         string[] causes = macs || total == 0 ? [] :
         [
-            .. TraceComparison.Largest(TraceComparison.Changes(Causes(before), Causes(after)), c => sign * c.Difference)
+            .. TraceDifference.Largest(TraceDifference.Changes(Causes(before), Causes(after)), c => sign * c.Difference)
                 .Select(c => $"{c.Name["causes.".Length..]} {Figure.Signed(c.Difference, MetricUnit.Cycles)}"),
         ];
         return causes.Length > 0 ? lines.Append($"by cause: {string.Join(", ", causes)}") : lines;

@@ -22,8 +22,8 @@ internal static class FlashBlame
     {
         Metrics Sizes(Trace trace, Func<string, string> name) => new(trace.Symbols
             .Where(s => s.Part is not null && chosen(s.Part)).Select(s => new Metric($"{name(s.Name)} ({s.Part})", s.Bytes, MetricUnit.Bytes)));
-        MetricChange[] changes = [.. TraceComparison.Changes(Sizes(before, alignment.SymbolNow), Sizes(after, n => n))];
+        MetricChange[] changes = [.. TraceDifference.Changes(Sizes(before, alignment.SymbolNow), Sizes(after, n => n))];
         int sign = changes.Sum(c => c.Difference) < 0 ? -1 : 1;
-        return TraceComparison.Largest(changes, c => sign * c.Difference).Select(c => c.Text);
+        return TraceDifference.Largest(changes, c => sign * c.Difference).Select(c => c.Text);
     }
 }

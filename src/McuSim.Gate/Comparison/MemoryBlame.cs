@@ -12,9 +12,9 @@ internal static class MemoryBlame
         if (metric is "stack" or "heap") return [];
         if (metric == "sram.static") return FlashBlame.Symbols(before, after, alignment, part => part is ImageSymbols.Initialised or ImageSymbols.Zeroed);
         if (metric.StartsWith("arena", StringComparison.Ordinal)) return ArenaBlame.Of(before, after, alignment);
-        MetricChange[] changes = [.. TraceComparison.Changes(Only(before), Only(after))];
+        MetricChange[] changes = [.. TraceDifference.Changes(Only(before), Only(after))];
         int sign = changes.Sum(c => c.Difference) < 0 ? -1 : 1;
-        var lines = TraceComparison.Largest(changes, c => sign * c.Difference).Select(c => c.Text);
+        var lines = TraceDifference.Largest(changes, c => sign * c.Difference).Select(c => c.Text);
         return changes.Any(c => c.Name == "arena" && c.Difference != 0) ? [.. lines, .. ArenaBlame.Of(before, after, alignment)] : lines;
     }
 

@@ -6,13 +6,13 @@ namespace McuSim.Gate;
 /// <param name="Comparisons">Those on both sides, in the order of the second.</param>
 /// <param name="OnlyBefore">Titles of those that are gone.</param>
 /// <param name="OnlyAfter">Titles of those that are new.</param>
-public sealed record TracePairs(ImmutableArray<TraceComparison> Comparisons, ImmutableArray<string> OnlyBefore, ImmutableArray<string> OnlyAfter)
+public sealed record TracePairs(ImmutableArray<TraceDifference> Comparisons, ImmutableArray<string> OnlyBefore, ImmutableArray<string> OnlyAfter)
 {
     /// <summary>Pairs by name and board; of two single traces by being alone, and on a board by being alone there.</summary>
     public static TracePairs Of(IReadOnlyList<Trace> before, IReadOnlyList<Trace> after)
     {
         var left = before.ToList();
-        var pairs = ImmutableArray.CreateBuilder<TraceComparison>();
+        var pairs = ImmutableArray.CreateBuilder<TraceDifference>();
         var news = ImmutableArray.CreateBuilder<string>();
         foreach (Trace now in after)
         {

@@ -95,7 +95,7 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
         for (int i = 0; i < asked.Cases.Length; i++)
         {
             if (now[i] is not { } trace || start[i] is not { } baseline) continue;
-            TraceComparison comparison = new(baseline, trace);
+            TraceDifference comparison = new(baseline, trace);
             LimitResult? broken = Judged(asked.Cases[i], comparison).FirstOrDefault(l => !l.Kept);
             if (broken is not null) return $"{asked.Cases[i].Title}: {broken.Sentence}";
         }
@@ -104,7 +104,7 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
     }
 
     /// <summary>The limits whose metrics there were at that commit.</summary>
-    private static ImmutableArray<LimitResult> Judged(BudgetCase asked, TraceComparison comparison) =>
+    private static ImmutableArray<LimitResult> Judged(BudgetCase asked, TraceDifference comparison) =>
         Judge.Of(asked with { Limits = [.. asked.Limits.Select(l => l with { IsGeneral = true })] }, comparison.After, comparison);
 
     private static TracePairs Pairs(Budget asked, ImmutableArray<Trace?> before, ImmutableArray<Trace?> after) => TracePairs.Of(

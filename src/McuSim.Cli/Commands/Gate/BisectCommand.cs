@@ -30,7 +30,7 @@ internal static class BisectCommand
             context.Output.WriteLine($"\nfirst bad commit: {result.Description} ({result.Commit})");
             foreach (string commit in result.Unclear) context.Output.WriteLine($"or one that could not be measured: {commit}");
             context.Output.WriteLine(result.Broken);
-            TraceComparisonPage.Write(context.Console, result.Change);
+            TraceDifferencePage.Write(context.Console, result.Change);
             return Task.FromResult(0);
         });
         return command;

@@ -21,7 +21,7 @@ internal static class CompareCommand
         command.SetAction((parsed, cancellation) =>
         {
             string folder = parsed.GetRequiredValue(traces);
-            TraceComparisonPage.Write(context.Console, TracePairs.Of(
+            TraceDifferencePage.Write(context.Console, TracePairs.Of(
                 TraceSource.Read(parsed.GetRequiredValue(before), folder, cancellation), TraceSource.Read(parsed.GetRequiredValue(after), folder, cancellation)));
             return Task.FromResult(0);
         });

@@ -64,6 +64,6 @@ internal static class WatchCommand
         TracePairs pairs = TracePairs.Of([.. last.Cases.Select(c => c.Trace).OfType<Trace>()], [.. now.Cases.Select(c => c.Trace).OfType<Trace>()]);
         TracePairs moved = pairs with { Comparisons = [.. pairs.Comparisons.Where(c => !c.IsEmpty)] };
         context.Output.WriteLine(moved.Comparisons.Length + moved.OnlyAfter.Length + moved.OnlyBefore.Length == 0 ? "\n Nothing moved since the last run." : "\n Since the last run:");
-        TraceComparisonPage.Write(context.Console, moved);
+        TraceDifferencePage.Write(context.Console, moved);
     }
 }

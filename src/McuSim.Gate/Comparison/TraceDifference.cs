@@ -5,14 +5,14 @@ using McuSim.Measurement;
 namespace McuSim.Gate;
 
 /// <summary>Two traces of one network or firmware, side by side: which figures moved, what took the difference, and what changed beneath.</summary>
-public sealed class TraceComparison
+public sealed class TraceDifference
 {
     private readonly Alignment alignment;
 
     /// <summary>Compares.</summary>
     /// <param name="before">The baseline.</param>
     /// <param name="after">What is judged.</param>
-    public TraceComparison(Trace before, Trace after)
+    public TraceDifference(Trace before, Trace after)
     {
         Before = before;
         After = after;
