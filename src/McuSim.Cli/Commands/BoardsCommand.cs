@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 
 using McuSim.Boards;
+using McuSim.Measurement;
 
 using Spectre.Console;
 
@@ -63,10 +64,36 @@ internal static class BoardsCommand
             + string.Join(", else ", board.Placement.Arena.Select(regions => string.Join("+", regions))));
         if (board.Supply is { } supply)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"supply: {supply.RunMilliamperes} mA at {supply.Volts} V while running"));
+        Evidence(console, board);
         console.WriteLine("sources:");
         foreach (string source in board.Sources) console.WriteLine($"  {source}");
         return 0;
     }
+
+    /// <summary>What the board's cycles were compared with.</summary>
+    private static void Evidence(IAnsiConsole console, Board board)
+    {
+        BoardTrust trust = BoardTrust.Of(board);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trust: +/-{trust.Percent:0.0} % for int8 networks (docs/accuracy.md); {Basis(trust.Tier)}"));
+        if (trust.Evidence.Length == 0) return;
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn(Left("compared on")).AddColumn(Right("points")).AddColumn(Right("calibrated on")).AddColumn(Right("mean error")).AddColumn(Right("worst"));
+        foreach (BoardEvidence e in trust.Evidence)
+        {
+            table.AddRow(
+                e.Board, Text(e.Points), Text(e.Fits), string.Create(CultureInfo.InvariantCulture, $"{e.MeanPercent:0.0} %"),
+                string.Create(CultureInfo.InvariantCulture, $"{e.WorstPercent:+0.0;-0.0} %"));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Basis(TrustTier tier) => tier switch
+    {
+        TrustTier.Chip => "compared with published figures on this chip",
+        TrustTier.Similar => "compared on other chips with this core and kind of memory",
+        _ => "from documents alone",
+    };
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned().NoWrap();
 

@@ -33,17 +33,19 @@ internal static class MlperfCommand
             MlperfReport report;
             using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {which.Title} on {on.Name}"))
                 report = MlperfMeasurement.Run(which, on, firmware, dataset, limits.Limits(parsed), new Shown(progress), cancellation);
-            Print(context, report);
+            Print(context, on, report);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Print(CommandContext context, MlperfReport report)
+    private static void Print(CommandContext context, Board board, MlperfReport report)
     {
         void Line(FormattableString text) => context.Output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
         Line($"{report.Image} ({report.DeviceName}) on {report.Board.Name}, {report.Board.Title}");
         Line($"latency   {report.Milliseconds:0.000} ms {(report.TimeStampPin is { } pin ? $"between the pulses on {pin}" : "by the device's clock")} (median)");
+        LatencyTrust trust = BoardTrust.Of(board).For(report.Milliseconds);
+        Line($"trust     +/-{trust.Percent:0.0} % ({trust.Tier}: {trust.Points} published figures; docs/accuracy.md)");
         Line($"cycles    {report.Cycles}");
         if (report.Accuracy is { } accuracy)
             Line($"accuracy  {100 * accuracy.Top1:0.0} % ({accuracy.Correct} of {accuracy.Samples})");

@@ -24,6 +24,9 @@ public sealed record FirmwareReport(
 
     /// <summary>Settings that cost time, most first; empty where nobody looked.</summary>
     public ImmutableArray<Advice> Advice { get; init; } = [];
+
+    /// <summary>How far the latency can be trusted; null in reports of earlier versions, and without timing.</summary>
+    public LatencyTrust? Trust { get; init; }
 }
 
 /// <summary>A firmware image.</summary>

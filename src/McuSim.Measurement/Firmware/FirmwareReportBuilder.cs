@@ -54,6 +54,7 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
         {
             WhatIfs = timing?.Board.WhatIfs(profile!.Milliseconds) ?? [],
             Advice = timing?.Board.Advice() ?? [],
+            Trust = profile is null ? null : BoardTrust.Of(board).For(profile.Milliseconds),
         };
     }
 

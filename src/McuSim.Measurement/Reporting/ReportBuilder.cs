@@ -34,6 +34,7 @@ internal static class ReportBuilder
         {
             WhatIfs = timing.WhatIfs(milliseconds),
             Advice = timing.Advice(),
+            Trust = BoardTrust.Of(request.Board).For(milliseconds),
         };
     }
 

@@ -70,6 +70,7 @@ public static class FirmwarePage
 
         if (report.Profile is { } profile)
             Row("Time", Figures.Milliseconds(profile.Milliseconds), $"{Figures.Count(profile.Cycles)} cycles, {Figures.Fixed((double)profile.Cycles / Math.Max(1, report.Instructions), 2)} per instruction");
+        if (report.Trust is { } trust) Row("", $"{(surface.Unicode ? "±" : "+/-")}{Figures.Fixed(trust.Percent, 1)} %", TrustText.Of(surface, trust));
         Row("Instructions", Figures.Short(report.Instructions), $"{Figures.Count(report.Instructions)}");
         if (report.Memory is { } memory)
         {

@@ -17,6 +17,7 @@ internal static class HeadlineSection
         FlashUse flash = report.Memory.Flash;
         Grid grid = Cells.Grid(3);
         Row(grid, "Latency", Figures.Milliseconds(time.Milliseconds), Cells.Of(Pace(time, report.Build.ExecutedMacs)));
+        if (report.Trust is { } trust) Row(grid, "", Plus(surface, trust), Cells.Of(TrustText.Of(surface, trust), Look.Faint));
         if (time.Spread is { } spread) Row(grid, "", "", Cells.Of(Range(surface, spread, report.Board.ClockHz), Look.Faint));
         Row(grid, "Peak SRAM", Figures.Size(sram.PeakBytes), Full(surface, sram.PeakBytes, SramCapacity(sram.Regions)));
         Row(grid, "Flash", Figures.Size(flash.TotalBytes), Full(surface, flash.TotalBytes, flash.CapacityBytes));
@@ -35,6 +36,8 @@ internal static class HeadlineSection
 
     private static string Pace(TimeUse time, long macs) =>
         $"{Figures.Count(time.Cycles)} cycles, {Figures.Fixed(time.CyclesPerInstruction, 2)} per instruction{(macs > 0 ? $", {Figures.Fixed((double)time.Cycles / macs, 2)} per MAC" : "")}";
+
+    private static string Plus(Surface surface, LatencyTrust trust) => $"{(surface.Unicode ? "±" : "+/-")}{Figures.Fixed(trust.Percent, 1)} %";
 
     private static string Range(Surface surface, CycleSpread spread, long clockHz) =>
         $"is the median; the inputs take {Milliseconds(spread.Min, clockHz)}{surface.To}{Milliseconds(spread.Max, clockHz)}";

@@ -35,6 +35,7 @@ internal sealed record FirmwareDocument(
         {
             WhatIfs = r.WhatIfs,
             Advice = r.Advice,
+            Trust = r.Trust,
         };
 
     // Not in the constructor: files of earlier versions have none.
@@ -42,5 +43,7 @@ internal sealed record FirmwareDocument(
 
     public ImmutableArray<Advice> Advice { get; set; } = [];
 
-    public FirmwareReport ToReport() => new(Tool, Image, Board, Ending, Instructions, Profile, Memory, Chip, Output) { WhatIfs = WhatIfs, Advice = Advice };
+    public LatencyTrust? Trust { get; set; }
+
+    public FirmwareReport ToReport() => new(Tool, Image, Board, Ending, Instructions, Profile, Memory, Chip, Output) { WhatIfs = WhatIfs, Advice = Advice, Trust = Trust };
 }

@@ -16,6 +16,7 @@ internal sealed record ReportDocument(
         {
             WhatIfs = r.WhatIfs,
             Advice = r.Advice,
+            Trust = r.Trust,
         };
 
     // Not in the constructor: files of earlier versions have none.
@@ -23,7 +24,9 @@ internal sealed record ReportDocument(
 
     public ImmutableArray<Advice> Advice { get; set; } = [];
 
-    public Report ToReport() => new(Tool, Model, Board, Build, Time, Memory, Layers, Output, Accuracy) { WhatIfs = WhatIfs, Advice = Advice };
+    public LatencyTrust? Trust { get; set; }
+
+    public Report ToReport() => new(Tool, Model, Board, Build, Time, Memory, Layers, Output, Accuracy) { WhatIfs = WhatIfs, Advice = Advice, Trust = Trust };
 }
 
 /// <summary>A <see cref="Misfit"/> as it stands in the file.</summary>
