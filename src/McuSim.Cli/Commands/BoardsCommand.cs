@@ -3,6 +3,7 @@ using System.Globalization;
 
 using McuSim.Boards;
 using McuSim.Measurement;
+using McuSim.Reports;
 
 using Spectre.Console;
 
@@ -20,6 +21,11 @@ internal static class BoardsCommand
         var show = new Command("show", "Shows one board: core, clock, memory map, flash, caches and the sources of the numbers.") { name };
         show.SetAction(parsed => Show(context, BoardCatalog.Load(parsed.GetRequiredValue(name))));
         list.Add(show);
+
+        var folder = new Argument<string?>("FOLDER") { Description = "Write accuracy.md and accuracy.svg into this folder instead of printing the page.", Arity = ArgumentArity.ZeroOrOne };
+        var accuracy = new Command("accuracy", "Shows how simulated latency agrees with published measurements on boards, point by point.") { folder };
+        accuracy.SetAction(parsed => Accuracy(context, parsed.GetValue(folder)));
+        list.Add(accuracy);
         return list;
     }
 
@@ -36,6 +42,20 @@ internal static class BoardsCommand
 
         context.Console.Write(table);
         context.Output.WriteLine("Any other board is a file: 'mcusim run MODEL --board path/to/my-board.yaml'; see docs/boards.md.");
+        return 0;
+    }
+
+    private static int Accuracy(CommandContext context, string? folder)
+    {
+        if (folder is null)
+        {
+            context.Output.Write(AccuracyPage.Text());
+            return 0;
+        }
+
+        void Write(string name, string text) => ReportFile.Write(Path.Combine(folder, name), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), "page");
+        Write("accuracy.md", AccuracyPage.Text());
+        Write(AccuracyPage.PlotName, AccuracyPage.Plot());
         return 0;
     }
 
