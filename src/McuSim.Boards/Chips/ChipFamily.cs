@@ -15,7 +15,20 @@ public sealed record ChipFamily(
     ImmutableArray<ChipPeripheral> Peripherals,
     ChipIdentity? Identity,
     ChipSettingFields Settings,
-    ImmutableArray<ChipClock> Clocks);
+    ImmutableArray<ChipClock> Clocks)
+{
+    /// <summary>How the program that a reset starts makes the simulated core run, where another core of the chip starts first; null where it does not.</summary>
+    public ChipSecondCore? SecondCore { get; init; }
+}
+
+/// <summary>
+/// A chip whose reset starts another core, which starts the one that does the work. McuSim has one core: it executes the first program, and the second one from
+/// when the first one asks for it.
+/// </summary>
+/// <param name="Power">The field that switches the second core on.</param>
+/// <param name="On">The value that does.</param>
+/// <param name="Vectors">The field with the address of its vector table, in units of its lowest bit.</param>
+public sealed record ChipSecondCore(RegisterField Power, uint On, RegisterField Vectors);
 
 /// <summary>A peripheral at the bus.</summary>
 /// <param name="Name">As in the reference manual: <c>RCC</c>, <c>USART2</c>.</param>

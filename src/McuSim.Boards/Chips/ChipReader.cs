@@ -9,12 +9,12 @@ internal static class ChipReader
 {
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
-        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio"];
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "psoc-scb"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
         (string name, YamlMapping fields, byte[] bytes) = ChipFile.Read(nameOrPath, folder);
-        Section root = Section.Open(fields, "", "title", "extends", "source", "peripherals", "identity", "settings", "clocks");
+        Section root = Section.Open(fields, "", "title", "extends", "source", "peripherals", "identity", "settings", "clocks", "second_core");
         root.Line("source");
         YamlMapping peripherals = root.Mapping("peripherals");
         if (peripherals.Fields.Count is 0 or > MaxPeripherals)
@@ -23,7 +23,7 @@ internal static class ChipReader
         ImmutableArray<ChipClock> clocks = ClockReader.Clocks(root, places);
         ImmutableArray<ChipPeripheral> read = [.. peripherals.Fields.Select(f => Peripheral(f, places, clocks))];
         CheckOverlaps(root, read);
-        return (new ChipFamily(name, root.Line("title"), read, Identity(root), Settings(root, places), clocks), bytes);
+        return (new ChipFamily(name, root.Line("title"), read, Identity(root), Settings(root, places), clocks) { SecondCore = SecondCore(root, places) }, bytes);
     }
 
     private static ChipPeripheral Peripheral(YamlField field, RegisterPlaces places, ImmutableArray<ChipClock> clocks)
@@ -70,6 +70,14 @@ internal static class ChipReader
         Section at = root.Child("settings", "wait_states", "prefetch", "instruction_accelerator", "data_accelerator");
         RegisterField? Field(string name) => at.Has(name) ? places.Field(at, name) : null;
         return new ChipSettingFields(Field("wait_states"), Field("prefetch"), Field("instruction_accelerator"), Field("data_accelerator"));
+    }
+
+    private static ChipSecondCore? SecondCore(Section root, RegisterPlaces places)
+    {
+        if (!root.Has("second_core"))
+            return null;
+        Section at = root.Child("second_core", "power", "on", "vectors");
+        return new ChipSecondCore(places.Field(at, "power"), (uint)at.Whole("on", 0, int.MaxValue), places.Field(at, "vectors"));
     }
 
     private static void CheckOverlaps(Section root, ImmutableArray<ChipPeripheral> peripherals)

@@ -101,10 +101,24 @@ internal sealed class Chip
         if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged, Write) is { } device)
             return device;
         bool sets = settingRegisters.Any(address => address - peripheral.Start < peripheral.Size);
-        var block = new RegisterBlock(peripheral, unknown) { Written = sets ? () => SettingsWritten?.Invoke() : null };
+        ChipSecondCore? core = board.Chip?.SecondCore is { } second && second.Power.Address - peripheral.Start < peripheral.Size ? second : null;
+        var block = new RegisterBlock(peripheral, unknown)
+        {
+            Written = !sets && core is null ? null : (offset, before) =>
+            {
+                if (sets) SettingsWritten?.Invoke();
+                if (core is not null && peripheral.Start + offset == core.Power.Address) StartSecondCore(core, before);
+            },
+        };
         foreach (ChipRegister register in peripheral.Registers)
             registers[peripheral.Start + register.Offset] = (block, register.Offset);
         return block;
+    }
+
+    private void StartSecondCore(ChipSecondCore core, uint before)
+    {
+        if (core.Power.Of(before) != core.On && core.Power.Of(Peek(core.Power.Address)) == core.On)
+            host.StartCore(core.Vectors.Of(Peek(core.Vectors.Address)) << core.Vectors.Shift);
     }
 
     /// <summary>Writes a register, as a device with DMA does.</summary>

@@ -20,8 +20,8 @@ internal sealed class RegisterBlock : WordDevice
         Reset();
     }
 
-    /// <summary>Told after every write, or null.</summary>
-    internal Action? Written { get; init; }
+    /// <summary>Told after every write, with the register's offset and what it held before; or null.</summary>
+    internal Action<uint, uint>? Written { get; init; }
 
     /// <summary>A register's value as the program would read it; nothing is counted.</summary>
     internal uint Peek(uint offset) => rules.TryGetValue(offset, out ChipRegister? rule) ? Value(rule) : words.GetValueOrDefault(offset);
@@ -60,7 +60,7 @@ internal sealed class RegisterBlock : WordDevice
             words[offset] = Merge(old, value, mask);
         else
             unknown.Write(peripheral.Start + offset, value, mask);
-        Written?.Invoke();
+        Written?.Invoke(offset, old);
     }
 
     /// <summary>What a write to an alias does to the register itself (RP2040 datasheet, 2.1.2).</summary>

@@ -228,7 +228,7 @@ internal sealed unsafe class Executor : IDisposable
         if (exceptionIsDue)
         {
             exceptionIsDue = false;
-            if (system.Exceptions.Look().IsDue) OwnFault ??= system.Exceptions.TakePending();
+            OwnFault ??= system.TakePending();
             return OwnFault is null;
         }
 

@@ -27,12 +27,26 @@ internal sealed class CoreSystem(ExceptionTable table, SystemControl control, Ex
     internal long? Look()
     {
         long bytes = scheduler.Elapse();
+        if (scheduler.CoreToStart is not null)
+            return null;
         (bool isDue, bool waitsForMask) = exceptions.Look();
         if (isDue || protection.IsStale)
             return null;
         if (waitsForMask)
             return 0; // The program can change its masks without a device access.
         return protection.IsOn ? Math.Min(bytes, BytesUntilPrivilegeIsSeen) : bytes;
+    }
+
+    /// <summary>What <see cref="Look"/> was null for: another core begins, or an exception is taken. What went wrong, or null.</summary>
+    internal FaultKind? TakePending()
+    {
+        if (scheduler.CoreToStart is { } vectors)
+        {
+            scheduler.CoreToStart = null;
+            return exceptions.Start(vectors) ? null : FaultKind.BadVector;
+        }
+
+        return exceptions.Look().IsDue ? exceptions.TakePending() : null;
     }
 
     /// <summary>SVC: false when its handler cannot be called.</summary>

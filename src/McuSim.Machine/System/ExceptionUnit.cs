@@ -43,6 +43,22 @@ internal sealed class ExceptionUnit(UnicornEngine engine, ExceptionFrame frames,
     /// <summary>Whether the handler of an exception is code that could run.</summary>
     internal bool HasHandler(int number) => Handler(number) is { } handler && (handler & 1) != 0 && events.IsCode(handler & ~1u);
 
+    /// <summary>Begins anew as another core: everything that belongs to the core is as after a reset, the vector table is this one. False when that is none.</summary>
+    internal bool Start(uint vectorTable)
+    {
+        if (!frames.TryRead(vectorTable, out uint stackPointer) || !frames.TryRead(vectorTable + 4, out uint entry) || (entry & 1) == 0 || !events.IsCode(entry & ~1u))
+            return false;
+        table.Reset();
+        control.Begin(vectorTable);
+        Reset();
+        new CoreState(CoreState.Thumb, 0, stackPointer, 0).Write(engine);
+        foreach (UnicornRegister mask in (ReadOnlySpan<UnicornRegister>)[UnicornRegister.Primask, UnicornRegister.Faultmask, UnicornRegister.Basepri])
+            engine.WriteRegister(mask, 0);
+        engine.WriteRegister(UnicornRegister.Lr, uint.MaxValue);
+        engine.WriteRegister(UnicornRegister.Pc, entry | 1);
+        return true;
+    }
+
     /// <summary>Takes the most urgent pending exception; gives what failed, or null.</summary>
     internal FaultKind? TakePending() => Enter(table.NextPending(), engine.ReadRegister(UnicornRegister.Pc));
 

@@ -11,6 +11,9 @@ internal interface IDeviceHost
     /// <param name="asserted">Whether the device asks for service.</param>
     void SetInterrupt(int line, bool asserted);
 
+    /// <summary>Makes the core begin anew at a vector table, as another core of the chip.</summary>
+    void StartCore(uint vectorTable);
+
     /// <summary>Reads the board's memory, as a device with DMA does; false where there is none.</summary>
     bool TryRead(uint address, Span<byte> bytes);
 

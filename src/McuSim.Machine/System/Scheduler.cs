@@ -35,6 +35,12 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
     public void SetInterrupt(int line, bool asserted) => exceptions.SetLevel(ExceptionNumber.FirstInterrupt + line, asserted);
 
     /// <inheritdoc/>
+    public void StartCore(uint vectorTable) => CoreToStart = vectorTable;
+
+    /// <summary>The vector table of the core that is to start, or null.</summary>
+    internal uint? CoreToStart { get; set; }
+
+    /// <inheritdoc/>
     public bool TryRead(uint address, Span<byte> bytes) => memory.TryRead(address, bytes);
 
     /// <inheritdoc/>

@@ -126,6 +126,13 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
 
     internal void Reset() => registers = Registers.AtReset(board.Core.Kind);
 
+    /// <summary>As after a reset, with another vector table.</summary>
+    internal void Begin(uint vectorTable)
+    {
+        Reset();
+        registers.Vtor = vectorTable;
+    }
+
     internal object Capture() => registers;
 
     internal void Restore(object state) => registers = (Registers)state;

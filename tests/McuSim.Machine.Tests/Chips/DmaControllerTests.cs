@@ -26,6 +26,25 @@ public sealed class DmaControllerTests
     }
 
     [Theory]
+    [InlineData("nucleo-f446re", 0x10u, (2u << 6) | (1u << 10) | (1u << 9) | (2u << 11) | (2u << 13) | (1u << 4) | 1u, 0x20u)]
+    [InlineData("nucleo-l4r5zi", 0x08u, (1u << 14) | (1u << 7) | (1u << 6) | (2u << 8) | (2u << 10) | (1u << 1) | 1u, 0x02u)]
+    public void Copies_within_memory(string board, uint first, uint control, uint complete)
+    {
+        (ChipBus chip, _) = Chip(board, "USART2");
+        bool isStream = first == 0x10;
+        string At(uint offset) => "DMA1.+" + (first + offset).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+        chip[At(4)] = 2; // words
+        chip[At(8)] = Source;
+        chip[At(12)] = Source + 0x100;
+        chip[At(0)] = control;
+        chip.Pass(1_000);
+
+        Assert.Equal("hello", Encoding.ASCII.GetString([.. Enumerable.Range(0, 5).Select(i => chip.Host.Memory[Source + 0x100 + (uint)i])]));
+        Assert.Equal(complete, chip["DMA1.+00"] & complete);
+        Assert.Equal(isStream ? 0u : 1u, chip[At(0)] & 1);
+    }
+
+    [Theory]
     [InlineData("bluepill", "USART1", 0x04u, 14)]
     [InlineData("nucleo-l4r5zi", "USART1", 0x28u, 14)]
     [InlineData("nucleo-g0b1re", "USART2", 0x28u, 11)] // shared with the channels up to 7

@@ -11,6 +11,10 @@ internal sealed class FakeHost : IDeviceHost
 
     internal HashSet<int> Lines { get; } = [];
 
+    public void StartCore(uint vectorTable)
+    {
+    }
+
     public bool TryRead(uint address, Span<byte> bytes)
     {
         for (int i = 0; i < bytes.Length; i++)

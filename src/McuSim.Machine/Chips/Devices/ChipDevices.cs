@@ -22,6 +22,7 @@ internal static class ChipDevices
             "uart-pl011" => new UartPl011(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, peripheral.Device == "nrf-rtc", host, clocks),
+            "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(peripheral.Device == "dma-streams", peripheral.Interrupts, host, write),
             "rp2040-sio" => new Rp2040Sio(),
             "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),

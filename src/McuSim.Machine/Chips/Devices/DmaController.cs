@@ -5,8 +5,8 @@ using McuSim.Machine.System;
 namespace McuSim.Machine.Chips.Devices;
 
 /// <summary>
-/// An STM32 DMA controller, with eight streams (F4, F7) or seven channels (F1, L4, G0). It moves memory to peripherals, which always take the data; it waits for
-/// ever where a peripheral would have to ask for a transfer to memory. Sources: ST RM0090, section 10.5; ST RM0351, section 11.6 (register maps).
+/// An STM32 DMA controller, with eight streams (F4, F7) or seven channels (F1, L4, G0). It moves memory to peripherals, which always take the data, and memory to
+/// memory; it waits for ever where a peripheral would have to ask for a transfer to memory. Sources: ST RM0090, section 10.5; ST RM0351, section 11.6 (register maps).
 /// </summary>
 /// <param name="streams">Whether it has streams.</param>
 /// <param name="interrupts">The interrupt of each stream or channel.</param>
@@ -84,7 +84,7 @@ internal sealed class DmaController(bool streams, ImmutableArray<int> interrupts
             words[offset] = now;
         int channel = offset < end ? -1 : (int)((offset - Register(0, Control)) / Step);
         if (channel >= 0 && channel < channels.Length && offset == Register(channel, Control) && ((old ^ now) & On) != 0)
-            channels[channel].Due = (now & On) != 0 && FromMemory(now) ? Later(channel) : ulong.MaxValue;
+            channels[channel].Due = (now & On) != 0 && (FromMemory(now) || WithinMemory(now)) ? Later(channel) : ulong.MaxValue;
         UpdateInterrupts();
     }
 
@@ -93,6 +93,11 @@ internal sealed class DmaController(bool streams, ImmutableArray<int> interrupts
     private uint Register(int channel, uint which) => (streams ? 0x10u : 0x08) + (Step * (uint)channel) + which;
 
     private bool FromMemory(uint control) => streams ? (control >> 6 & 3) == 1 : (control & 0x4010) == 0x10;
+
+    private bool WithinMemory(uint control) => streams ? (control >> 6 & 3) == 2 : (control & 0x4000) != 0;
+
+    /// <summary>Within memory, from the memory address to the peripheral address: channels can, streams cannot.</summary>
+    private bool IsBackwards(uint control) => !streams && (control & 0x10) != 0;
 
     private ulong Later(int channel) => host.Now + (CyclesPerItem * Math.Max(1, words.GetValueOrDefault(Register(channel, Count)) & 0xFFFF));
 
@@ -126,10 +131,21 @@ internal sealed class DmaController(bool streams, ImmutableArray<int> interrupts
         bool isMemory = true;
         for (uint i = 0; i < count && isMemory; i++)
         {
-            uint step = i * (uint)size;
-            isMemory = host.TryRead(words.GetValueOrDefault(Register(channel, Memory)) + (stepsMemory ? step : 0), item[..size]);
+            uint memory = words.GetValueOrDefault(Register(channel, Memory)) + (stepsMemory ? i * (uint)size : 0);
+            if (WithinMemory(control))
+            {
+                int other = 1 << (int)(control >> (streams ? 11 : 8) & 3);
+                uint peripheral = words.GetValueOrDefault(Register(channel, Peripheral)) + (stepsPeripheral ? i * (uint)other : 0);
+                item.Clear();
+                isMemory = IsBackwards(control)
+                    ? host.TryRead(memory, item[..size]) && host.TryWrite(peripheral, item[..other])
+                    : host.TryRead(peripheral, item[..other]) && host.TryWrite(memory, item[..size]);
+                continue;
+            }
+
+            isMemory = host.TryRead(memory, item[..size]);
             if (isMemory)
-                write(words.GetValueOrDefault(Register(channel, Peripheral)) + (stepsPeripheral ? step : 0), size, BinaryPrimitives.ReadUInt64LittleEndian(item));
+                write(words.GetValueOrDefault(Register(channel, Peripheral)) + (stepsPeripheral ? i * (uint)size : 0), size, BinaryPrimitives.ReadUInt64LittleEndian(item));
         }
 
         channels[channel].Flags |= isMemory ? Complete | Half : Failed;
