@@ -33,7 +33,7 @@ public static class DatasetIndex
         string target = Path.GetFullPath(path), folder = Path.GetDirectoryName(target)!;
         string root = Path.GetRelativePath(folder, Path.GetFullPath(listing.Root)).Replace('\\', '/');
         bool parts = listing.Files.Any(f => f.Part is not null);
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.tmp");
         try
         {
             using (var text = new StreamWriter(temporary, append: false, new UTF8Encoding(false)) { NewLine = "\n" })

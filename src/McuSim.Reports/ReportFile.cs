@@ -42,8 +42,8 @@ public static class ReportFile
 
             if (Directory.Exists(target)) throw new IOException("it is a folder");
             if (new FileInfo(target).LinkTarget is not null) target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
-            string beside = Path.Combine(Path.GetDirectoryName(target)!, $".mcusim-{Guid.NewGuid():N}.tmp");
-            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            string beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.tmp"); // always the same, so that a killed run leaves nothing that the next does not clear away
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 temporary = beside;
                 write(file);

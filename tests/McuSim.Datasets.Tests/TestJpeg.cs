@@ -36,6 +36,9 @@ internal static unsafe class TestJpeg
         return bytes;
     }
 
+    /// <summary>Skips the test where the library is not installed.</summary>
+    public static void Require() => Library();
+
     private static nint Library()
     {
         nint library = TurboJpeg.Load(Assembly.GetExecutingAssembly(), null);
