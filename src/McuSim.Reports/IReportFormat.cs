@@ -10,7 +10,10 @@ public interface IReportFormat
     string Purpose { get; }
 
     /// <summary>Whether it shows <see cref="ReportContent.Recordings"/>, which are made only when asked for.</summary>
-    bool NeedsRecording => false;
+    bool ShowsRecordings => NeedsRecordings;
+
+    /// <summary>Whether it cannot be written without them.</summary>
+    bool NeedsRecordings => false;
 
     /// <summary>Writes results. Equal results give equal bytes, whatever the culture, the time zone or the operating system.</summary>
     /// <param name="content">What to write.</param>

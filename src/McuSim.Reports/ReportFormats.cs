@@ -9,7 +9,7 @@ public static class ReportFormats
     public static IReadOnlyList<IReportFormat> All { get; } =
     [
         new JsonReport(), new HtmlReport(), new MarkdownReport(), new CsvReport(), new JUnitReport(), new SarifReport(), new AnnotationsReport(),
-        new BenchmarkActionReport(), new BencherReport(), new BadgeReport(), new PerfettoReport(),
+        new BenchmarkActionReport(), new BencherReport(), new BadgeReport(), new PerfettoReport(), new StacksReport(), new LcovReport(),
     ];
 
     /// <summary>The format of a name.</summary>

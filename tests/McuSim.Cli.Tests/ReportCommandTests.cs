@@ -39,6 +39,7 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("--write", "junit=")]
     [InlineData("--write", "=a")]
     [InlineData("--write", "docx=a")]
+    [InlineData("--write", "lcov=a.info")]
     [InlineData("--baseline", "no-such-file.json")]
     [InlineData("--html", "no-such-folder/a.html")]
     public async Task Mistakes_are_told_in_a_sentence(params string[] options)

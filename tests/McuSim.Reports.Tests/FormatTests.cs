@@ -9,7 +9,7 @@ public class FormatTests
     private static readonly Dictionary<string, string> Extensions = new()
     {
         ["csv"] = "csv", ["markdown"] = "md", ["junit"] = "xml", ["sarif"] = "sarif.json", ["annotations"] = "annotations.txt", ["benchmark"] = "benchmark.json",
-        ["bencher"] = "bencher.json", ["badge"] = "svg", ["perfetto"] = "perfetto.json",
+        ["bencher"] = "bencher.json", ["badge"] = "svg", ["perfetto"] = "perfetto.json", ["stacks"] = "stacks.txt", ["lcov"] = "lcov.txt",
     };
 
     public static TheoryData<string, string> Files
@@ -19,10 +19,10 @@ public class FormatTests
             var files = new TheoryData<string, string>();
             foreach (string content in (string[])["boards", "baseline", "firmware", "checks", "hostile", "nothing"])
             {
-                foreach (string format in Extensions.Keys.Where(f => !ReportFormats.Named(f).NeedsRecording || f == "perfetto")) files.Add(content, format);
+                foreach (string format in Extensions.Keys.Where(f => !ReportFormats.Named(f).NeedsRecordings)) files.Add(content, format);
             }
 
-            foreach (string format in Extensions.Keys.Where(f => ReportFormats.Named(f).NeedsRecording)) files.Add("recorded", format);
+            foreach (string format in Extensions.Keys.Where(f => ReportFormats.Named(f).ShowsRecordings)) files.Add("recorded", format);
             return files;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 
+using McuSim.Common;
 using McuSim.Reports;
 
 namespace McuSim.Tests.Reports;
@@ -73,6 +74,29 @@ public class HostileNamesTests
         using JsonDocument document = JsonDocument.Parse(text);
         Assert.Contains(Strings(document.RootElement), s => s.Contains(Contents.Hostile, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Stacks_are_one_line_each_with_frames_and_a_count()
+    {
+        string[] lines = Contents.Text(new StacksReport(), Hostile).TrimEnd('\n').Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Matches("^[^;\r]+(;[^;\r]+)* [0-9]+$", line));
+        Assert.Equal(2, lines[1].Split(';').Length);
+    }
+
+    [Fact]
+    public void Coverage_is_one_field_a_line()
+    {
+        string[] lines = Contents.Text(new LcovReport(), Hostile).TrimEnd('\n').Split('\n');
+        Assert.All(lines, line => Assert.Matches("^(TN:[A-Za-z0-9_]+|SF:.+|FN:[0-9]+,.+|FNDA:[0-9]+,.+|(FNF|FNH|LF|LH):[0-9]+|DA:[0-9]+,[0-9]+|end_of_record)$", line));
+        Assert.Equal(11, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("stacks")]
+    [InlineData("lcov")]
+    public void What_was_not_recorded_is_not_written(string format) =>
+        Assert.Equal(ExitCode.BadInput, Assert.Throws<McuSimException>(() => Contents.Text(ReportFormats.Named(format), Contents.Of("boards"))).ExitCode);
 
     [Fact]
     public void The_badge_is_well_formed()

@@ -49,7 +49,7 @@ internal static class FirmwareCommand
         outputs.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            outputs.Check(parsed);
+            outputs.Check(parsed, records: true);
             using var output = new ProgramOutputStream(context.Output);
             var input = new InputQueue(Console.OpenStandardInput()); // never closed: its thread may still wait there
             IReadOnlyList<Board> boards = NetworkOptions.Boards("--board", parsed.GetRequiredValue(board));
@@ -60,6 +60,7 @@ internal static class FirmwareCommand
                 throw McuSimException.BadInput("--gdb and --trace take one run, and these boards have different memories or chips: name one of them with --board.");
             if (debugger is not null) context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mcusim: waiting for a debugger; in gdb: target remote :{debugger.Port}"));
             var reports = new List<FirmwareReport>();
+            var recordings = new List<Recording>();
             foreach (TimedBoard[] group in groups)
             {
                 Board on = group[0].Board;
@@ -71,6 +72,7 @@ internal static class FirmwareCommand
                     WhatIfs = group[0].WhatIfs,
                     AlsoOn = [.. group.Skip(1)],
                     Advises = !parsed.GetValue(quiet) || outputs.Any(parsed),
+                    Record = outputs.Records(parsed) ? recordings.Add : null,
                     Output = output,
                     Debugger = debugger,
                     Serial = serial.Streams,
@@ -84,7 +86,7 @@ internal static class FirmwareCommand
 
             output.EndLine();
             if (!parsed.GetValue(quiet)) FirmwarePage.Write(context.Console, reports);
-            outputs.Write(context, parsed, new ReportContent { Firmware = [.. reports] });
+            outputs.Write(context, parsed, new ReportContent { Firmware = [.. reports], Recordings = [.. recordings] });
             return Task.FromResult((int)reports.Select(r => End(context, r.Ending)).Max());
         });
         return command;

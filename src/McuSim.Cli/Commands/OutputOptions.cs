@@ -33,13 +33,16 @@ internal sealed class OutputOptions
     }
 
     /// <summary>Whether something is to be written that shows what was recorded.</summary>
-    public bool NeedsRecording(ParseResult parsed) => Files(parsed).Any(f => f.Format.NeedsRecording);
+    public bool Records(ParseResult parsed) => Files(parsed).Any(f => f.Format.ShowsRecordings);
 
     /// <summary>Checks what was asked for, so that a mistake in it is told before the work is done.</summary>
-    /// <exception cref="McuSimException">A format is not known, a file is missing or no report (bad input).</exception>
-    public void Check(ParseResult parsed)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="records">Whether the command can record what runs do.</param>
+    /// <exception cref="McuSimException">A format is not known or cannot be written here, a file is missing or no report (bad input).</exception>
+    public void Check(ParseResult parsed, bool records = false)
     {
-        _ = Files(parsed).Count();
+        if (Files(parsed).FirstOrDefault(f => f.Format.NeedsRecordings && !records) is { Format: { } format })
+            throw McuSimException.BadInput($"--write {format.Name} shows what a run does call by call: use it with 'mcusim run' or 'mcusim firmware'.");
         _ = Baseline(parsed);
     }
 

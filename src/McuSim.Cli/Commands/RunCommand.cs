@@ -42,7 +42,7 @@ internal static class RunCommand
         CommandContext context, NetworkOptions network, RecipeOption recipeOption, FrontEndOption frontEnd, WhatIfOption whatIf, ParseResult parsed, string? inputPath, OutputOptions outputs,
         CancellationToken cancellation)
     {
-        outputs.Check(parsed);
+        outputs.Check(parsed, records: true);
         IReadOnlyList<Board> boards = network.Boards(parsed);
         Model model = network.Model(parsed);
         byte[][]? inputs = null;
@@ -52,26 +52,28 @@ internal static class RunCommand
             if (inputPath is not null) inputs = [new InputReader(NetworkInput.FormatOf(model), recipe).Read(inputPath)];
         }
 
+        var recordings = new List<Recording>();
         MeasurementRequest[] requests =
         [
             .. boards.Select(board => new MeasurementRequest(model, board, network.Options(parsed), network.Limits(parsed))
             {
                 WhatIfs = whatIf.For(parsed, board),
                 Advises = true,
+                Record = outputs.Records(parsed) ? recordings.Add : null,
             }),
         ];
         IReadOnlyList<BoardOutcome> outcomes;
         using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {model.Name}"))
             outcomes = NetworkMeasurement.RunAll(requests, inputs, cancellation, progress: (done, what) => progress.Report(done, boards.Count, what));
 
-        return Finish(context, parsed, outputs, outcomes);
+        return Finish(context, parsed, outputs, outcomes, recordings);
     }
 
     /// <summary>Prints outcomes, writes them where asked for, and says how it ended.</summary>
-    public static int Finish(CommandContext context, ParseResult parsed, OutputOptions outputs, IReadOnlyList<BoardOutcome> outcomes)
+    public static int Finish(CommandContext context, ParseResult parsed, OutputOptions outputs, IReadOnlyList<BoardOutcome> outcomes, IEnumerable<Recording>? recordings = null)
     {
         ConsoleReport.Write(context.Console, outcomes);
-        outputs.Write(context, parsed, ReportContent.Of(outcomes));
+        outputs.Write(context, parsed, ReportContent.Of(outcomes) with { Recordings = [.. recordings ?? []] });
         return (int)(outcomes.All(o => o.Fits) ? ExitCode.Done : ExitCode.DoesNotFit);
     }
 }

@@ -7,7 +7,7 @@ namespace McuSim.Measurement;
 /// <summary>Asks the cross toolchain's programs, where they are installed, about code: nothing of a report rests on them but lines to read.</summary>
 internal static class Binutils
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>File and line of each address (DWARF), or null where they are not known.</summary>
     public static IReadOnlyDictionary<uint, string> SourceLines(string elfPath, IEnumerable<uint> addresses)
@@ -24,6 +24,39 @@ internal static class Binutils
         }
 
         return lines;
+    }
+
+    /// <summary>Addresses at which the debug information begins a line, ascending; of functions that the linker left out too, at 0.</summary>
+    public static uint[] LineAddresses(string elfPath)
+    {
+        var addresses = new SortedSet<uint>();
+        foreach (string line in Run("arm-none-eabi-objdump", ["--dwarf=decodedline", Path.GetFullPath(elfPath)]))
+        {
+            // "app.c      12     0x8000120     1     x"; a name may hold spaces, and "-" for the line ends a sequence.
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            int at = Array.FindLastIndex(words, w => w.StartsWith("0x", StringComparison.Ordinal));
+            if (at >= 2 && words[at - 1] != "-" && uint.TryParse(words[at].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint address)) addresses.Add(address);
+        }
+
+        return [.. addresses];
+    }
+
+    /// <summary>Path, without <c>./</c> and <c>a/../</c>, and line of each address where they are known.</summary>
+    public static IReadOnlyDictionary<uint, (string Path, int Line)> SourcePlaces(string elfPath, IEnumerable<uint> addresses)
+    {
+        uint[] asked = [.. addresses.Distinct()];
+        var places = new Dictionary<uint, (string, int)>();
+        if (asked.Length == 0) return places;
+        string[] answers = Run("arm-none-eabi-addr2line", ["-e", Path.GetFullPath(elfPath)], string.Join('\n', asked.Select(Hex)) + "\n");
+        for (int i = 0; i < Math.Min(asked.Length, answers.Length); i++)
+        {
+            string answer = answers[i].Split(" (discriminator", StringSplitOptions.None)[0].Trim();
+            int colon = answer.LastIndexOf(':');
+            if (colon > 0 && answer[0] != '?' && int.TryParse(answer.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int line) && line > 0)
+                places[asked[i]] = (Plain(answer[..colon]), line);
+        }
+
+        return places;
     }
 
     /// <summary>The instructions of a piece of Thumb code, one a line; empty where the program is not installed.</summary>
@@ -56,16 +89,34 @@ internal static class Binutils
 
     private static string Hex(uint address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
 
-    private static string[] Run(string program, string[] arguments)
+    private static string Plain(string path)
+    {
+        List<string> parts = [];
+        foreach (string part in path.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[^1] is not (".." or "")) parts.RemoveAt(parts.Count - 1);
+            else if (part != "." && (part.Length > 0 || parts.Count == 0)) parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private static string[] Run(string program, string[] arguments, string? input = null)
     {
         try
         {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null };
             start.Environment["LC_ALL"] = "C";
             using Process process = Process.Start(start)!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
+            if (input is not null)
+            {
+                process.StandardInput.Write(input); // its answers are read meanwhile
+                process.StandardInput.Close();
+            }
+
             if (!output.Wait(Patience))
             {
                 process.Kill();

@@ -40,6 +40,9 @@ internal sealed class CallProfiler : IExecutionObserver
         (this.timing, memory, symbols, this.stack) = (timing, machine, machine.Symbols, stack);
     }
 
+    /// <summary>Writes down every call, or null.</summary>
+    public CallRecorder? Recorder { get; init; }
+
     /// <summary>What was counted, most own cycles first.</summary>
     public ImmutableArray<CalledFunction> Functions =>
         [.. functions.Values.Where(f => f.Calls > 0 || f.Exclusive > 0).OrderByDescending(f => f.Exclusive).ThenBy(f => f.Address)];
@@ -150,6 +153,7 @@ internal sealed class CallProfiler : IExecutionObserver
         if (current is not null)
         {
             current.Exclusive += now - mark;
+            Recorder?.Spend(now - mark);
             current.Instructions += instructions - instructionsMark;
         }
 
@@ -162,6 +166,7 @@ internal sealed class CallProfiler : IExecutionObserver
         CalledFunction function = next.Function ?? FunctionAt(next.Address, null);
         frames.Add(new Frame(function, returnAddress, stack.Pointer, isException));
         function.Enter(now, isCall: true);
+        Recorder?.Enter(function.Name, now, stack.Pointer);
         return true;
     }
 
@@ -170,6 +175,7 @@ internal sealed class CallProfiler : IExecutionObserver
         Frame frame = frames[^1];
         frames.RemoveAt(frames.Count - 1);
         frame.Function.Leave(now);
+        Recorder?.Leave(now);
         stack.Pointer = frame.StackPointer;
     }
 
@@ -178,6 +184,8 @@ internal sealed class CallProfiler : IExecutionObserver
         Frame frame = frames[^1];
         frame.Function.Leave(now);
         function.Enter(now, isCall);
+        Recorder?.Leave(now);
+        Recorder?.Enter(function.Name, now, frame.StackPointer);
         if (isCall) stack.Pointer = frame.StackPointer; // a tail call comes after the frame was given up
         frames[^1] = frame with { Function = function };
         current = function;
@@ -188,6 +196,7 @@ internal sealed class CallProfiler : IExecutionObserver
     {
         foreach (Frame frame in frames.Take(MostFrames / 2)) frame.Function.Leave(now);
         frames.RemoveRange(0, MostFrames / 2);
+        Recorder?.Forget(MostFrames / 2, now);
     }
 
     /// <summary>The frame whose call returns to an address.</summary>

@@ -35,7 +35,14 @@ public static class FirmwareMeasurement
 
         run.FinishTrace();
         var builder = new FirmwareReportBuilder(request, run);
-        return builder.Build(End(request, run, stop, fault));
+        IReadOnlyList<FirmwareReport> reports = builder.Build(End(request, run, stop, fault));
+        foreach ((FirmwareReport report, FirmwareTiming timing) in reports.Zip(run.Boards))
+        {
+            if (timing.Calls.Recorder is { } recorder)
+                request.Record?.Invoke(RecordingBuilder.Build(report.Image.Name, report.Board, recorder, request.Image, timing.Board.Model.Blocks));
+        }
+
+        return reports;
     }
 
     /// <summary>Puts boards together that can share one run: those with the same core, memories and chip.</summary>

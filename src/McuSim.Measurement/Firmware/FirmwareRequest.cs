@@ -30,6 +30,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>Whether to look for settings that cost time.</summary>
     public bool Advises { get; init; }
 
+    /// <summary>Told, for each board, what the run did call by call when it is over; null records nothing. Needs <see cref="Timing"/>.</summary>
+    public Action<Recording>? Record { get; init; }
+
     /// <summary>What the program prints goes here as it prints it.</summary>
     public Stream Output { get; init; } = Stream.Null;
 

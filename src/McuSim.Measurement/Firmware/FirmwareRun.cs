@@ -102,7 +102,7 @@ internal sealed class FirmwareRun : IDisposable
         uint stackTop = Machine.InitialStackPointer;
         var board = new BoardTiming(Timing!, timed.Board, request.Image, timed.WhatIfs);
         var stack = new StackWatch(timed.Board.RegionAt(stackTop - 4), stackTop);
-        var calls = new CallProfiler(board.Model, Machine, stack);
+        var calls = new CallProfiler(board.Model, Machine, stack) { Recorder = request.Record is null ? null : new CallRecorder(stackTop) };
         Machine.Observers.Add(calls);
         if (request.Advises) board.Advise(AdviceCandidate.For(timed.Board, request.Image, request.FollowsChip, movesCode: false));
         return new(board, calls, stack);

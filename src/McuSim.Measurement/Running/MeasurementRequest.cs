@@ -19,4 +19,7 @@ public sealed record MeasurementRequest(Model Model, Board Board, BuildOptions O
 
     /// <summary>Whether to look for settings that cost time, which times the run a few times more.</summary>
     public bool Advises { get; init; }
+
+    /// <summary>Told what the inference did, call by call; null records nothing. It is run once more for this.</summary>
+    public Action<Recording>? Record { get; init; }
 }

@@ -54,6 +54,12 @@ public static class NetworkMeasurement
             Inference inference = runner.Run(inputs ?? PseudoRandomInput.For(together[0].Model.Graph), cancellation);
             foreach ((int i, BoardTiming timing) in shared.Zip(runner.Boards))
                 outcomes[i] = ReportBuilder.Build(requests[i], runner, timing, inference.Outputs, evaluation: null);
+            foreach ((int i, BoardTiming timing) in shared.Zip(runner.Boards).Where(s => requests[s.First].Record is not null))
+            {
+                CallRecorder calls = runner.RecordCalls(timing, inputs ?? PseudoRandomInput.For(requests[i].Model.Graph), cancellation);
+                requests[i].Record!(RecordingBuilder.Build(outcomes[i]!.Model.Name, outcomes[i]!.Board, calls, runner.Image, timing.Model.Blocks));
+            }
+
             done += shared.Length;
         }
 

@@ -116,6 +116,20 @@ public sealed class NetworkRunner : INetworkEngine
         return copies;
     }
 
+    /// <summary>Runs an inference once more and writes down its calls, as one board times them.</summary>
+    internal CallRecorder RecordCalls(BoardTiming timing, IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
+    {
+        uint stackTop = machine.InitialStackPointer;
+        var recorder = new CallRecorder(stackTop);
+        var calls = new CallProfiler(timing.Model, machine, new StackWatch(timing.Board.RegionAt(stackTop - 4), stackTop)) { Recorder = recorder };
+        int place = machine.Observers.IndexOf(timing.Model);
+        machine.Observers[place] = calls; // it hands all events on to the timing
+        Run(inputBytes, cancellation);
+        machine.Observers[place] = timing.Model;
+        calls.Finish();
+        return recorder;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 using McuSim.Measurement;
 
 namespace McuSim.Reports;
@@ -20,43 +18,35 @@ public sealed class PerfettoReport : IReportFormat
     public string Purpose => "layers, functions and memory over time, for ui.perfetto.dev and chrome://tracing";
 
     /// <inheritdoc/>
-    public bool NeedsRecording => true;
+    public bool ShowsRecordings => true;
 
     /// <inheritdoc/>
     public void Write(ReportContent content, Stream output)
     {
-        using (Utf8JsonWriter json = TextOutput.Json(output))
+        var trace = new TraceEvents(output);
+        foreach (Report report in content.Outcomes.OfType<Report>())
         {
-            json.WriteStartObject();
-            json.WriteString("displayTimeUnit", "ns");
-            json.WriteStartArray("traceEvents");
-            int process = 0;
-            foreach (BoardOutcome outcome in content.Outcomes)
-            {
-                if (outcome is Report report) Network(new TraceEvents(json, ++process, report.Board.ClockHz), report, RecordingOf(content, report.Model.Name, report.Board));
-            }
-
-            foreach (FirmwareReport report in content.Firmware)
-            {
-                if (RecordingOf(content, report.Image.Name, report.Board) is { } recording)
-                    Calls(new TraceEvents(json, ++process, report.Board.ClockHz), $"{report.Image.Name} on {report.Board.Name}", recording);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            trace.Process($"{report.Model.Name} on {report.Board.Name}", report.Board.ClockHz);
+            Recording? recording = RecordingOf(content, report.Model.Name, report.Board);
+            if (recording is not null) Calls(trace, recording);
+            Layers(trace, report, recording);
         }
 
-        output.WriteByte((byte)'\n');
+        foreach (FirmwareReport report in content.Firmware)
+        {
+            if (RecordingOf(content, report.Image.Name, report.Board) is not { } recording) continue;
+            trace.Process($"{report.Image.Name} on {report.Board.Name}", report.Board.ClockHz);
+            Calls(trace, recording);
+        }
+
+        trace.End();
     }
 
     private static Recording? RecordingOf(ReportContent content, string subject, BoardInfo board) =>
         content.Recordings.FirstOrDefault(r => r.Subject == subject && r.Board == board);
 
-    private static void Network(TraceEvents trace, Report report, Recording? recording)
+    private static void Layers(TraceEvents trace, Report report, Recording? recording)
     {
-        string title = $"{report.Model.Name} on {report.Board.Name}";
-        if (recording is not null) Calls(trace, title, recording);
-        else trace.Process(title);
         trace.Thread(LayersTrack, "layers");
         var begins = recording?.Calls.GroupBy(c => c.Function, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Begin, StringComparer.Ordinal);
         long now = 0;
@@ -77,9 +67,8 @@ public sealed class PerfettoReport : IReportFormat
         trace.Counter("arena, bytes alive", now, 0);
     }
 
-    private static void Calls(TraceEvents trace, string title, Recording recording)
+    private static void Calls(TraceEvents trace, Recording recording)
     {
-        trace.Process(title);
         trace.Thread(CallsTrack, recording.Complete ? "functions" : "functions (the first calls only)");
         foreach (CallSpan call in recording.Calls) trace.Complete(CallsTrack, call.Function, call.Begin, call.End - call.Begin, null);
         foreach (CallSpan call in recording.Calls) trace.Counter("stack, bytes", call.Begin, call.StackBytes);

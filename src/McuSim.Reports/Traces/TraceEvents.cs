@@ -1,57 +1,83 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace McuSim.Reports;
 
-/// <summary>Writes events of the Trace Event Format, with cycles as simulated microseconds.</summary>
-internal sealed class TraceEvents(Utf8JsonWriter json, int process, long clockHz)
+/// <summary>Writes events of the Trace Event Format, one a line, with cycles as simulated microseconds.</summary>
+internal sealed class TraceEvents
 {
-    /// <summary>Names the process.</summary>
-    public void Process(string name) => Name("process_name", 0, name);
+    private readonly Stream output;
+    private readonly ArrayBufferWriter<byte> line = new();
+    private readonly Utf8JsonWriter json;
+    private int process;
+    private long clockHz;
+    private bool any;
+
+    /// <summary>Begins the file.</summary>
+    public TraceEvents(Stream output)
+    {
+        this.output = output;
+        json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default });
+        output.Write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":["u8);
+    }
+
+    /// <summary>Ends the file.</summary>
+    public void End() => output.Write("\n]}\n"u8);
+
+    /// <summary>Begins a process, to which the events that follow belong.</summary>
+    public void Process(string name, long hertz)
+    {
+        process++;
+        clockHz = hertz;
+        Name("process_name", 0, name);
+    }
 
     /// <summary>Names a track.</summary>
     public void Thread(int track, string name) => Name("thread_name", track, name);
 
     /// <summary>Something that lasted.</summary>
-    public void Complete(int track, string name, long begin, long cycles, Action<Utf8JsonWriter>? more)
+    public void Complete(int track, string name, long begin, long cycles, Action<Utf8JsonWriter>? more) => Event("X", name, track, begin, () =>
     {
-        Begin("X", name, track);
-        json.WriteNumber("ts", Microseconds(begin));
         json.WriteNumber("dur", Microseconds(begin + cycles) - Microseconds(begin));
         json.WriteStartObject("args");
         json.WriteNumber("begin", begin);
         json.WriteNumber("cycles", cycles);
         more?.Invoke(json);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    });
 
     /// <summary>The value of a counter from a cycle on.</summary>
-    public void Counter(string name, long cycle, long value)
+    public void Counter(string name, long cycle, long value) => Event("C", name, 0, cycle, () =>
     {
-        Begin("C", name, 0);
-        json.WriteNumber("ts", Microseconds(cycle));
         json.WriteStartObject("args");
         json.WriteNumber("bytes", value);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    });
 
-    private void Name(string what, int track, string name)
+    private void Name(string what, int track, string name) => Event("M", what, track, null, () =>
     {
-        Begin("M", what, track);
         json.WriteStartObject("args");
         json.WriteString("name", name);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    });
 
-    private void Begin(string phase, string name, int track)
+    private void Event(string phase, string name, int track, long? cycle, Action rest)
     {
+        line.ResetWrittenCount();
+        json.Reset();
         json.WriteStartObject();
         json.WriteString("ph", phase);
         json.WriteString("name", name);
         json.WriteNumber("pid", process);
         json.WriteNumber("tid", track);
+        if (cycle is { } at) json.WriteNumber("ts", Microseconds(at));
+        rest();
+        json.WriteEndObject();
+        json.Flush();
+        output.Write(any ? ",\n"u8 : "\n"u8);
+        output.Write(line.WrittenSpan);
+        any = true;
     }
 
     /// <summary>To the nanosecond, as trace viewers keep time, so that neighbours touch and do not overlap.</summary>
