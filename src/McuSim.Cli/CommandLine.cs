@@ -106,7 +106,12 @@ public static class CommandLine
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),
         };
-        root.SetAction(parsed => root.Parse("--help").Invoke(parsed.InvocationConfiguration));
+        root.SetAction(async (parsed, cancellation) =>
+        {
+            int end = await root.Parse("eval").InvokeAsync(parsed.InvocationConfiguration, cancellation);
+            context.Error.WriteLine("This was the built-in network on built-in clips ('mcusim eval'); 'mcusim --help' lists what else there is.");
+            return end;
+        });
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help } shown) shown.Action = new HelpWithEpilogue(help, ExitCodes);

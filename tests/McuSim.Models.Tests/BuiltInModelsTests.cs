@@ -13,7 +13,7 @@ public class BuiltInModelsTests
                 "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED", "SOFTMAX"],
             graph.Operators.Select(step => step.Name));
         Assert.Equal(2_656_768, graph.Macs);
-        Assert.False(BuiltInModels.KeywordSpotting.HasTrainedWeights);
+        Assert.True(BuiltInModels.KeywordSpotting.HasTrainedWeights);
         Assert.Equal("1x25x5x64", graph.Operators[8].Output.Shape.ToString());
     }
 

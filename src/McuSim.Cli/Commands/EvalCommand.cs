@@ -23,11 +23,10 @@ internal static class EvalCommand
     public static Command Create(CommandContext context)
     {
         var network = new NetworkOptions();
-        var data = new Option<string>("--data", "-d")
+        var data = new Option<string?>("--data", "-d")
         {
-            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, or a labels file (docs/datasets.md).",
+            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, or a labels file (docs/datasets.md). The built-in network has clips of its own.",
             HelpName = "FOLDER|FILE",
-            Required = true,
         };
         var recipe = new RecipeOption();
         var frontEnd = new FrontEndOption();
@@ -72,7 +71,7 @@ internal static class EvalCommand
             if (parsed.GetValue(resume) && parsed.GetValue(output) is null) throw McuSimException.BadInput("--resume needs --out with the file to go on with.");
             Model model = network.Model(parsed);
             (model, Recipe preparation) = frontEnd.Apply(parsed, model, recipe.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
-            string dataPath = parsed.GetRequiredValue(data);
+            string dataPath = parsed.GetValue(data) ?? OwnData(network.ModelPath(parsed));
             Dataset dataset = Open(model, dataPath, preparation, parsed.GetValue(limit));
             MeasurementRequest request = new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed));
             EvaluationOptions options = compared.AddTo(
@@ -101,6 +100,10 @@ internal static class EvalCommand
         Limit = limit,
         Classes = NetworkEvaluation.Classes(model),
     });
+
+    private static string OwnData(string? modelPath) => modelPath is null
+        ? BuiltInClips.Folder
+        : throw McuSimException.BadInput($"Nothing says what to evaluate {modelPath} on: name a dataset with --data.");
 
     private static int Evaluate(
         CommandContext context, MeasurementRequest request, Dataset dataset, EvaluationOptions options, Func<BoardOutcome, int> finish, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class RunCommand
         var network = new NetworkOptions();
         var input = new Option<string?>("--input", "-i")
         {
-            Description = "The network's input: a tensor (.bin, .npy), an image (.jpg, .png, .bmp, .ppm) or sound (.wav). Without it seeded random bytes.",
+            Description = "The network's input: a tensor (.bin, .npy), an image (.jpg, .png, .bmp, .ppm) or sound (.wav). Without it seeded random bytes; for the built-in network a clip of its own.",
             HelpName = "FILE",
         };
         var recipe = new RecipeOption();
@@ -34,7 +34,7 @@ internal static class RunCommand
         outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, recipe, frontEnd, whatIf, parsed, parsed.GetValue(input), outputs, cancellation)));
+            Task.FromResult(Run(context, network, recipe, frontEnd, whatIf, parsed, parsed.GetValue(input) ?? (network.ModelPath(parsed) is null ? BuiltInClips.Example : null), outputs, cancellation)));
         return command;
     }
 
