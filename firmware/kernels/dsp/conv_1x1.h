@@ -1,7 +1,7 @@
 /*
  * CONV_2D with a 1x1 window and stride 1, and FULLY_CONNECTED: every pixel (row) on its own, read before its outputs are written. So the
  * output may lie on the input: in ascending order where a pixel has no more outputs than inputs, in descending order where it has more.
- * Scratch: 64 bytes per eight inputs, rounded up (16 where there are fewer than four pixels).
+ * Scratch: 32 bytes per four inputs, rounded up (8 where there are fewer than four pixels).
  */
 #ifndef MCUSIM_KERNELS_DSP_CONV_1X1_H
 #define MCUSIM_KERNELS_DSP_CONV_1X1_H
@@ -21,7 +21,7 @@ struct conv_1x1 {
 ALWAYS_INLINE void conv_1x1(const struct conv_1x1 layer)
 {
     const struct matmul matmul = {
-        layer.weights, layer.pairs, (layer.inputs + 7) / 8, layer.outputs, layer.clamp_min, layer.clamp_max};
+        layer.weights, layer.pairs, (layer.inputs + 3) / 4, layer.outputs, layer.clamp_min, layer.clamp_max};
     const int32_t rest = layer.pixels % 4, whole = layer.pixels - rest;
     for (int32_t i = 0; i < rest; i++) {
         const int32_t pixel = layer.descending ? layer.pixels - 1 - i : i;

@@ -36,6 +36,7 @@ struct depthwise_plane {
     int32_t output_row_step, output_column_step;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, pad_top, pad_left;
     int32_t band_outputs, band_rows, pitch; /* output rows per band, and the padded input rows they read */
+    int32_t whole;                          /* whether the band is always the whole plane */
     int32_t shift;                          /* of every channel (then activation is ACTIVATION_RELU), or 0 where each has its own */
     int32_t input_zero_point, clamp_min, clamp_max;
     enum activation activation;
@@ -139,7 +140,7 @@ ALWAYS_INLINE void depthwise_convolve_channel(
     const struct depthwise_channel *channel)
 {
     const int32_t pitch_words = layer->pitch / 2;
-    if (layer->band_outputs >= layer->output_height) {
+    if (layer->whole) {
         depthwise_gather_channel(layer, input);
         const lanes *plane = layer->scratch;
         for (int32_t i = 0; i < layer->output_height; i++) {

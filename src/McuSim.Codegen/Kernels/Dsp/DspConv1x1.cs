@@ -47,7 +47,7 @@ internal static class RowsOffer
     {
         int rows = output.Shape.ElementCount / outputs;
         long cost = ((long)output.ByteCount * inputs * 4 / 5) + (output.ByteCount * 8L) + (input.ByteCount * 2L);
-        return new(cost, (rows >= 4 ? 64 : 16) * MatmulConstants.Steps(inputs), [new(input)]) { ByRows = true };
+        return new(cost, (rows >= 4 ? 32 : 8) * MatmulConstants.Fours(inputs), [new(input)]) { ByRows = true };
     }
 
     /// <summary>The call, but for the activation.</summary>

@@ -20,7 +20,7 @@ internal sealed class DspConv2D : Kernel<Conv2D>
         Overlap? overlap = new PixelOrder(PixelsAtOnce(op), Buffers: true, Descending: false).Of(op.Window, op.Input, op.Output);
         return new(
             Cost: (op.Macs * (four ? 16 : 22) / 20) + (pixels * Values(op) * 5 / 2) + (op.Output.ByteCount * 8L),
-            ScratchBytes: (four ? 72 : 24) * MatmulConstants.Steps(Values(op)),
+            ScratchBytes: (four ? 36 : 12) * Fours(op),
             Overlaps: overlap is { } o ? [o] : [])
         { ByRows = true };
     }
@@ -42,6 +42,13 @@ internal sealed class DspConv2D : Kernel<Conv2D>
 
     private static int Values(Conv2D op) => op.Weights.Shape.ElementCount / op.Weights.Shape[0];
 
+    /// <summary>As <c>conv_2d_fours</c> counts.</summary>
+    private static int Fours(Conv2D op)
+    {
+        int height = op.Weights.Shape[1], row = op.Weights.Shape[2] * op.Weights.Shape[3];
+        return (height * (row / 4)) + MatmulConstants.Fours(height * (row % 4));
+    }
+
     private static int PixelsAtOnce(Conv2D op) =>
-        op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 72 * MatmulConstants.Steps(Values(op)) <= ScratchLimit ? 4 : 1;
+        op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 36 * Fours(op) <= ScratchLimit ? 4 : 1;
 }

@@ -41,6 +41,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
             .With("kernel_height", window.KernelHeight).With("kernel_width", window.KernelWidth)
             .With("stride_y", window.StrideY).With("stride_x", window.StrideX).With("dilation_y", window.DilationY)
             .With("pad_top", window.PadTop).With("pad_left", window.PadLeft)
+            .With("whole", bands.BandOutputs >= bands.Output.Height ? 1 : 0)
             .With("shift", shift)
             .With("band_outputs", bands.BandOutputs).With("band_rows", bands.BandRows).With("pitch", bands.Pitch)
             .With("input_zero_point", op.Input.ZeroPoint)

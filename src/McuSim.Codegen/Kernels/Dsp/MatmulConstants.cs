@@ -11,21 +11,35 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
 {
     /// <summary>The constants of a convolution, or null where the kernels cannot compute it.</summary>
     public static MatmulConstants? TryCreate(Conv2D op) =>
-        op.Groups == 1 ? TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp) : null;
+        op.Groups == 1 ? TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, WindowOrder(op)) : null;
 
     /// <summary>The constants of a fully connected layer, or null where the kernels cannot compute it.</summary>
     public static MatmulConstants? TryCreate(FullyConnected op) =>
-        TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp);
+        TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, null);
 
-    /// <summary>Groups of eight values in a row, rounded up.</summary>
-    public static int Steps(int values) => (values + 7) / 8;
+    /// <summary>Groups of four values in a row, rounded up.</summary>
+    public static int Fours(int values) => (values + 3) / 4;
+
+    /// <summary>
+    /// The order in which <c>dsp/conv_2d_matmul.h</c> reads a window, as indexes into a filter: whole words of every kernel row, then what is left of
+    /// the rows together. Null where that is the order of the weights.
+    /// </summary>
+    private static int[]? WindowOrder(Conv2D op)
+    {
+        int height = op.Weights.Shape[1], row = op.Weights.Shape[2] * op.Weights.Shape[3], whole = row / 4 * 4;
+        if (whole == row || height == 1) return null;
+        IEnumerable<int> Places(int from, int to) =>
+            Enumerable.Range(0, height).SelectMany(y => Enumerable.Range(from, to - from).Select(x => (y * row) + x));
+        return [.. Places(0, whole), .. Places(whole, row)];
+    }
 
     private static MatmulConstants? TryCreate(
-        Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp)
+        Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
+        int[]? order)
     {
         int outputs = multipliers.Length, values = weights.Shape.ElementCount / outputs;
         if (outputs < 2) return null;
-        ReadOnlySpan<sbyte> data = ConstantData.Int8(weights);
+        ReadOnlySpan<sbyte> data = InOrder(ConstantData.Int8(weights), order);
         int[] biases = ConstantData.Int32(bias, outputs);
         var channels = new ScaledChannel[outputs];
         for (int c = 0; c < outputs; c++)
@@ -43,7 +57,7 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
             int first = Math.Min(c, outputs - 2); // of an odd number the last pair repeats a channel
             ScaledChannel a = channels[first], b = channels[first + 1];
             pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.Offset, a.Shift, b.Multiplier, b.Offset, b.Shift);
-            for (int k = 0; k < Steps(values) * 8; k += 4)
+            for (int k = 0; k < Fours(values) * 4; k += 4)
             {
                 PackFour(packed, a.IsConstant ? [] : data.Slice(first * values, values), k);
                 PackFour(packed, b.IsConstant ? [] : data.Slice((first + 1) * values, values), k);
@@ -51,6 +65,15 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
         }
 
         return new(packed.ToImmutable(), pairs.ToImmutable());
+    }
+
+    /// <summary>Every filter's weights in another order, or as they are.</summary>
+    private static ReadOnlySpan<sbyte> InOrder(ReadOnlySpan<sbyte> data, int[]? order)
+    {
+        if (order is null) return data;
+        var ordered = new sbyte[data.Length];
+        for (int i = 0; i < data.Length; i++) ordered[i] = data[(i / order.Length * order.Length) + order[i % order.Length]];
+        return ordered;
     }
 
     /// <summary>Whether every <c>w0 + 256 * w1</c> fits 16 bits.</summary>
