@@ -61,7 +61,7 @@ internal static class Soak
     private static Model Layers(int seed, int count)
     {
         var b = new GraphBuilder(seed);
-        Action<GraphBuilder>[] usual = [DspLayers.Conv1x1, DspLayers.Conv, DspLayers.Depthwise, DspLayers.FullyConnected, DspLayers.Depthwise];
+        Action<GraphBuilder>[] usual = [DspLayers.Conv1x1, DspLayers.Conv, DspLayers.Conv3x3, DspLayers.Depthwise, DspLayers.FullyConnected, DspLayers.Depthwise];
         Action<GraphBuilder>[] any = [RandomLayers.Conv, RandomLayers.Conv1x1, RandomLayers.Depthwise, RandomLayers.FullyConnected, RandomLayers.Pool, RandomLayers.Elementwise, RandomLayers.Softmax, RandomLayers.Mean, DspLayers.Pool];
         for (int i = 0; i < count; i++)
         {
@@ -130,7 +130,7 @@ internal static class Soak
         string folder = Directory.CreateTempSubdirectory("mcusim-soak-").FullName;
         try
         {
-            string program = HostBuild.BuildAsync(model, BoardCatalog.Load("nucleo-l4r5zi").Core, new BuildOptions(goal), folder, sanitize: true, CancellationToken.None).GetAwaiter().GetResult();
+            string program = HostBuild.BuildAsync(model, BoardCatalog.Load("nucleo-l4r5zi").Core, new BuildOptions(goal, WideWeights: goal == OptimizationGoal.Speed), folder, sanitize: true, CancellationToken.None).GetAwaiter().GetResult();
             using Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
             foreach (byte[] input in frames.SelectMany(f => f)) process.StandardInput.BaseStream.Write(input);
             process.StandardInput.Close();

@@ -17,4 +17,8 @@ public enum OptimizationGoal
 /// <param name="Goal">What to favour.</param>
 /// <param name="StackBytes">Stack reserved in the firmware.</param>
 /// <param name="PruneChannels">Whether channels that no output depends on are removed; it changes no output, but the number of multiply-accumulates.</param>
-public sealed record BuildOptions(OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true);
+/// <param name="WideWeights">Whether flash has room for kernels that keep weights in more bytes (<see cref="FirmwareGenerator.OptionsFor"/>).</param>
+/// <param name="Tune">Whether kernels are to be measured on the board before they are chosen.</param>
+/// <param name="Costs">What was measured, or null.</param>
+public sealed record BuildOptions(
+    OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true, bool WideWeights = false, bool Tune = false, KernelCosts? Costs = null);

@@ -28,9 +28,28 @@ public static class FirmwareGenerator
         Model model, Board board, BuildOptions options, string? outputDirectory = null, CancellationToken cancellationToken = default) =>
         BuildAsync(model, board, options, outputDirectory, cancellationToken).GetAwaiter().GetResult();
 
+    /// <summary>The options with what depends on the board: weights may take more bytes at speed where four times all weights fit the flash.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="options">What the user chose.</param>
+    public static BuildOptions OptionsFor(Model model, Board board, BuildOptions options)
+    {
+        const long CodeBytes = 64 << 10;
+        long weights = model.Graph.Operators.Sum(o => o switch
+        {
+            Conv2D conv => conv.Weights.ByteCount,
+            DepthwiseConv2D depthwise => depthwise.Weights.ByteCount,
+            FullyConnected connected => connected.Weights.ByteCount,
+            _ => 0L,
+        });
+        long flash = board.Region(board.Placement.Code).Size;
+        return options with { WideWeights = options.Goal == OptimizationGoal.Speed && (4 * weights) + CodeBytes <= flash };
+    }
+
     private static async Task<Firmware> BuildAsync(
         Model model, Board board, BuildOptions options, string? outputDirectory, CancellationToken cancellationToken)
     {
+        options = OptionsFor(model, board, options);
         PlannedNetwork network = FirmwarePlanner.PlanNetwork(model, board.Core, options);
         FitResult fit = FitChecker.Check(network.Plan, board, options);
         if (fit.Uses.Skip(1).Any(u => u.OverflowBytes > 0)) throw DoesNotFitException.Of(model, board, network.Plan, fit);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 
 using McuSim.Codegen;
+using McuSim.Machine;
+using McuSim.Measurement;
 
 namespace McuSim.Cli.Commands;
 
@@ -17,8 +19,9 @@ internal static class BuildCommand
         command.SetAction((parsed, cancellation) =>
         {
             string folder = parsed.GetRequiredValue(output);
-            Firmware firmware = FirmwareGenerator.Build(
-                network.Model(parsed), network.Board(parsed, "build"), network.Options(parsed), folder, cancellation);
+            var request = KernelTuner.TuneIfWanted(
+                new MeasurementRequest(network.Model(parsed), network.Board(parsed, "build"), network.Options(parsed), new RunLimits()), null, cancellation);
+            Firmware firmware = FirmwareGenerator.Build(request.Model, request.Board, request.Options, folder, cancellation);
             foreach (string file in Directory.EnumerateFiles(firmware.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 context.Output.WriteLine(Path.Combine(folder, Path.GetRelativePath(firmware.Directory, file)));
             return Task.FromResult(0);

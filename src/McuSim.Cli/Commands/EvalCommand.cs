@@ -73,7 +73,8 @@ internal static class EvalCommand
             (model, Recipe preparation) = frontEnd.Apply(parsed, model, recipe.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
             string dataPath = parsed.GetValue(data) ?? OwnData(network.ModelPath(parsed));
             Dataset dataset = Open(model, dataPath, preparation, parsed.GetValue(limit));
-            MeasurementRequest request = new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed));
+            MeasurementRequest request = KernelTuner.TuneIfWanted(
+                new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed)), null, cancellation);
             EvaluationOptions options = compared.AddTo(
                 new()
                 {

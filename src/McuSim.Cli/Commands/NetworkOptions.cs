@@ -39,6 +39,11 @@ internal sealed class NetworkOptions
         Description = "Compute channels too that are constant or that nothing depends on, as published full-network figures do.",
     };
 
+    private readonly Option<bool> tune = new("--tune")
+    {
+        Description = "Run every kernel that a layer could take on the simulated board and choose by its cycles; what was measured is kept in the cache.",
+    };
+
     private readonly LimitOptions limits = new("an inference (and the start-up)");
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -54,6 +59,7 @@ internal sealed class NetworkOptions
         command.Add(model);
         command.Add(optimize);
         command.Add(keepDeadChannels);
+        command.Add(tune);
     }
 
     /// <summary>Adds the limits to a command that runs firmware.</summary>
@@ -87,7 +93,7 @@ internal sealed class NetworkOptions
         Boards(parsed) is [var only] ? only : throw McuSimException.BadInput($"'mcusim {command}' takes one board: name one with --board.");
 
     /// <summary>How to generate.</summary>
-    public BuildOptions Options(ParseResult parsed) => new(parsed.GetValue(optimize), PruneChannels: !parsed.GetValue(keepDeadChannels));
+    public BuildOptions Options(ParseResult parsed) => new(parsed.GetValue(optimize), PruneChannels: !parsed.GetValue(keepDeadChannels), Tune: parsed.GetValue(tune));
 
     /// <summary>How long firmware may run.</summary>
     public RunLimits Limits(ParseResult parsed) => limits.Limits(parsed);

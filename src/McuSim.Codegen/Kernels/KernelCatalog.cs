@@ -12,6 +12,7 @@ internal static class KernelCatalog
     public static ImmutableArray<Kernel> All { get; } =
     [
         new DspConv1x1(),
+        new DspWinograd(),
         new DspConv2D(),
         new DspDepthwiseConv2D(scratchLimit: 4096),
         new DspDepthwiseConv2D(scratchLimit: 1536),
@@ -56,7 +57,8 @@ internal static class KernelCatalog
 
         if (offers.Count == 0)
             throw McuSimException.BadInput($"Operator {@operator.Index} ({@operator.Name}) has no kernel for this core; change the model or the core.");
-        return [.. offers.OrderBy(o => o.Offer.Cost)];
+        ImmutableArray<KernelChoice> byEstimate = [.. offers.OrderBy(o => o.Offer.Cost)];
+        return context.Options.Costs?.Rank(byEstimate, o => KernelKey.Of(o.Kernel, @operator, context)) ?? byEstimate;
     }
 }
 

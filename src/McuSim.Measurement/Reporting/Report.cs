@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace McuSim.Measurement;
 
@@ -111,4 +112,9 @@ public sealed record BoardInfo(string Name, string Title, string Core, long Cloc
 /// <param name="Flags">Its options.</param>
 /// <param name="FirmwareSha256">Hash of the ELF image.</param>
 public sealed record BuildInfo(
-    string Optimize, bool PruneChannels, long ExecutedMacs, string Compiler, string Flags, string FirmwareSha256);
+    string Optimize, bool PruneChannels, long ExecutedMacs, string Compiler, string Flags, string FirmwareSha256)
+{
+    /// <summary>How kernels were chosen by measurement; null where they were chosen by estimate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TuningUse? Tuning { get; init; }
+}

@@ -25,7 +25,10 @@ internal static class ReportBuilder
             Describe.Tool,
             Describe.Model(request.Model),
             Describe.Board(request.Board),
-            new(request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels, firmware.Plan.Layers.Sum(l => l.Macs), firmware.CompilerVersion, firmware.CompilerFlags, firmware.ElfSha256),
+            new(request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels, firmware.Plan.Layers.Sum(l => l.Macs), firmware.CompilerVersion, firmware.CompilerFlags, firmware.ElfSha256)
+            {
+                Tuning = TuningUse.Of(request),
+            },
             new(timing.Model.Cycles, milliseconds, timing.Model.Instructions, profile.Causes, profile.Functions, evaluation?.Spread),
             new(SramMeter.Measure(runner.Image, request.Board, firmware.Plan, runner.Meter!), FlashMeter.Measure(runner.Image, request.Board)),
             profile.Layers,

@@ -29,6 +29,7 @@ public static class NetworkMeasurement
         IReadOnlyList<MeasurementRequest> requests, IReadOnlyList<byte[]>? inputs = null, CancellationToken cancellation = default,
         bool suggestBoards = true, Action<int, string>? progress = null)
     {
+        requests = [.. requests.Select(r => KernelTuner.TuneIfWanted(r, (done, count) => progress?.Invoke(0, $"tuning for {r.Board.Name}, {done} of {count}"), cancellation))];
         var outcomes = new BoardOutcome?[requests.Count];
         var firmwares = new Firmware?[requests.Count];
         for (int i = 0; i < requests.Count; i++)

@@ -23,6 +23,15 @@ internal static class DspLayers
         b.Add(new Conv2D(b.NextIndex, input, Weights(b, 0, input, output, taps, cout, window.KernelHeight, window.KernelWidth, cin), b.Bias(cout), output, window, Clamp(b, output)));
     }
 
+    /// <summary>What Winograd's form can compute, with any padding.</summary>
+    public static void Conv3x3(GraphBuilder b)
+    {
+        int cin = 4 * b.Between(1, 6), cout = b.Between(2, 12), top = b.Between(0, 2), left = b.Between(0, 2), bottom = b.Between(0, 2), right = b.Between(0, 2);
+        int h = Math.Max(b.Between(1, 11), 3 - top - bottom), w = Math.Max(b.Between(1, 19), 3 - left - right);
+        Tensor input = b.Input(b.Int8(b.Between(1, 2), h, w, cin)), output = Output(b, input.Shape[0], h + top + bottom - 2, w + left + right - 2, cout);
+        b.Add(new Conv2D(b.NextIndex, input, Weights(b, 0, input, output, 9 * cin, cout, 3, 3, cin), b.Bias(cout), output, new(3, 3, 1, 1, 1, 1, top, left), Clamp(b, output)));
+    }
+
     /// <summary>Planes of up to 60 columns, so that some need bands; kernels up to 7 x 7.</summary>
     public static void Depthwise(GraphBuilder b)
     {
