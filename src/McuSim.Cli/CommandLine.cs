@@ -102,6 +102,7 @@ public static class CommandLine
             ReportCommand.Create(context),
             TraceCommand.Create(context),
             BoardsCommand.Create(context),
+            CalibrateCommand.Create(context),
             ZooCommand.Create(context),
             DoctorCommand.Create(context),
             SchemaCommand.Create(context),

@@ -57,6 +57,12 @@ internal sealed class NetworkOptions
     public void AddNetworkTo(Command command)
     {
         command.Add(model);
+        AddOptionsTo(command);
+    }
+
+    /// <summary>Adds how to generate a network.</summary>
+    public void AddOptionsTo(Command command)
+    {
         command.Add(optimize);
         command.Add(keepDeadChannels);
         command.Add(tune);
