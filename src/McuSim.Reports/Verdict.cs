@@ -15,6 +15,9 @@ public sealed record Verdict(string Subject, string Rule, bool Passed, string Me
     /// <summary>The line in it, from 1, or null.</summary>
     public int? Line { get; init; }
 
+    /// <summary>What a limit allows, in the unit of the metric that <see cref="Rule"/> names; null where nothing is limited.</summary>
+    public decimal? Bound { get; init; }
+
     /// <summary>What grew and why, one line each.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 

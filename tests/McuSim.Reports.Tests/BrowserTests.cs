@@ -116,6 +116,31 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Checks_show_on_the_tiles_and_with_their_blame()
+    {
+        await using OpenedPage opened = await chromium.Open(Contents.Of("checks"));
+        Assert.Contains("over the limit of 15.000 ms", await opened.Text(".tiles"), StringComparison.Ordinal);
+        Assert.Contains("within the limit of 19.5 KB", await opened.Text(".tiles"), StringComparison.Ordinal);
+        Assert.Equal(2, await opened.Find(".meter .budget").CountAsync());
+        Assert.Contains("kernel conv_1x1 became conv_generic", await opened.Text("#checks"), StringComparison.Ordinal);
+        Assert.Contains("ci/mc usim.yml:7", await opened.Text("#checks"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_set_ups_and_advice_are_told()
+    {
+        Report run = Samples.Run();
+        await using OpenedPage opened = await chromium.Open(ReportContent.Of([run with
+        {
+            WhatIfs = [new("dcache=off", "it is slow", 2 * run.Time.Cycles, 2 * run.Time.Milliseconds, run.Time.Cycles, 100, [new("issue", run.Time.Cycles), new("bus", run.Time.Cycles)], [])],
+            Advice = [new("dcache=on", "The data cache is off, which costs 3 %.", 1_000, 3)],
+        }]));
+        Assert.Contains("+100.00 %", await opened.Text("#what-if"), StringComparison.Ordinal);
+        Assert.Contains("The data cache is off", await opened.Text("#what-if"), StringComparison.Ordinal);
+        Assert.Empty(opened.Problems);
+    }
+
+    [Fact]
     public async Task The_confusion_matrix_holds_every_class()
     {
         await using OpenedPage opened = await chromium.Open(Contents.Of("baseline"));

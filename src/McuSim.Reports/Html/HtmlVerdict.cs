@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace McuSim.Reports;
@@ -14,6 +15,9 @@ internal static class HtmlVerdict
         json.WriteBoolean("passed", verdict.Passed);
         json.WriteBoolean("skipped", verdict.Skipped);
         json.WriteString("message", verdict.Message);
+        if (verdict.Bound is { } bound) json.WriteNumber("bound", bound);
+        else json.WriteNull("bound");
+        json.WriteString("place", verdict.File is { } file ? $"{file}{(verdict.Line is { } line ? $":{line.ToString(CultureInfo.InvariantCulture)}" : "")}" : null);
         json.WriteStartArray("details");
         foreach (string detail in verdict.Details) json.WriteStringValue(detail);
         json.WriteEndArray();

@@ -19,7 +19,7 @@ const meanings = {
 
 function causePalette(causes) {
     const order = d3.sort(causes.filter(c => c.cycles > 0), (a, b) => d3.descending(a.cycles, b.cycles)).map(c => c.cause);
-    return { order, of: cause => colours[Math.min(Math.max(order.indexOf(cause), 0), 9)] };
+    return { order, of: cause => order.includes(cause) ? colours[Math.min(order.indexOf(cause), 9)] : colours[9] };
 }
 
 const split = (causes, palette, hidden) => d3.sort(causes.filter(c => !hidden?.has(c.cause)), (a, b) => d3.ascending(palette.order.indexOf(a.cause), palette.order.indexOf(b.cause)))

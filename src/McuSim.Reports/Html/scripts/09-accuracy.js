@@ -14,6 +14,7 @@ function accuracySection(accuracy, trained) {
         !trained && el('p', { class: 'warning' }, 'The weights are seeded random numbers, so this accuracy means nothing.'),
         !accuracy.complete && el('p', { class: 'warning' }, 'The evaluation was cancelled before the last input.'),
         el('p', {}, `Top-1 ${percent(accuracy.top1, 1, 2)}${accuracy.top5 === null ? '' : `, top-5 ${percent(accuracy.top5, 1, 2)}`}. `, el('span', { class: 'faint' }, `CRC-32 of all outputs: ${safe(accuracy.outputsCrc32)}.`)),
+        facts(accuracy),
         classes.length <= mostClasses
             ? el('div', { class: classes.length <= 16 ? 'split' : null }, el('div', {}, el('h3', {}, 'Confusion matrix'), matrix(accuracy, name)), confusions)
             : [el('p', { class: 'faint' }, `A confusion matrix of ${count(classes.length)} classes is too large to read; these are its largest entries.`), confusions],
@@ -23,6 +24,20 @@ function accuracySection(accuracy, trained) {
             { title: 'Right', number: true, of: c => c.samples ? c.correct / c.samples : 0, show: c => percent(c.correct, c.samples) },
             { title: '', optional: true, of: c => c.correct, show: c => bar([{ value: c.correct, colour: 'var(--c2)' }], c.samples) },
         ], classes, { filter: c => c.name, limit: 100 }).node);
+}
+
+// What an evaluation tells besides: its inputs, its engine, two classes, a reference, an earlier evaluation.
+function facts({ dataset, fidelity, verified, twoClasses, reference, comparison }) {
+    const engine = { board: 'the simulated board', exact: 'the simulated core without timing', native: `this computer’s processor, after ${count(verified ?? 0)} inputs were proven equal on the simulated core` };
+    const share = value => value === null ? 'not defined' : fixed(value, 4);
+    const rows = [
+        ...(dataset ? [['Inputs', `${count(dataset.inputs)} of ${count(dataset.available)}${dataset.slice ? `, from ${count(dataset.slice.first)} on` : ''}${dataset.broken ? `; ${count(dataset.broken)} damaged and skipped` : ''}`], ['Recipe', safe([dataset.recipe, ...dataset.recipeSettings].join('; '))]] : []),
+        ...(fidelity ? [['Ran on', engine[fidelity] ?? safe(fidelity)]] : []),
+        ...(twoClasses ? [[`As a detector of ${safe(twoClasses.positive)}`, `AUC ${share(twoClasses.auc)}, precision ${share(twoClasses.precision)}, recall ${share(twoClasses.recall)}, F1 ${share(twoClasses.f1)}`]] : []),
+        ...(reference ? [['Against a reference', `${safe(reference.source)}: ${count(reference.equal)} of ${count(reference.inputs)} outputs equal, ${count(reference.sameClass)} with the same class; RMSE ${reference.rmse}, largest difference ${reference.maxDifference}, mean cosine ${reference.meanCosine}`]] : []),
+        ...(comparison ? [['Against an earlier evaluation', `${safe(comparison.model)}: ${count(comparison.onlyThisRight)} inputs right only now, ${count(comparison.onlyEarlierRight)} only then, ${count(comparison.bothRight)} both; p = ${comparison.pValue} (McNemar)`]] : []),
+    ];
+    return rows.length > 0 && el('dl', {}, rows.flatMap(([term, text]) => [el('dt', {}, term), el('dd', {}, text)]));
 }
 
 function matrix({ classes, confusion }, name) {

@@ -2,6 +2,7 @@
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const subject = report => report.image?.name ?? report.model.name;
+const rawTitleOf = report => `${subject(report)} on ${report.board.name}`;
 const titleOf = report => `${safe(subject(report))} on ${safe(report.board.name)}`;
 
 // The baseline of a report: the same subject on the same board; one result is compared with one whatever they are called.
@@ -12,11 +13,11 @@ function baselineOf(report) {
 
 function networkView(report, index) {
     const baseline = baselineOf(report), known = baseline?.fits ? baseline : undefined;
-    if (!report.fits) return misfitView(report);
+    if (!report.fits) return [...misfitView(report), checksSection()].filter(Boolean);
     const listeners = [], palette = causePalette(report.time.causes);
     const view = { id: `r${index}`, layer: undefined, listen: change => listeners.push(change), choose: layer => { view.layer = layer; listeners.forEach(change => change()); } };
     return [
-        networkTiles(report, baseline), differencesSection(report, baseline), memorySection(report, view), layersSection(report, known, palette, view), causesSection(report.time, palette),
+        networkTiles(report, baseline), checksSection(), differencesSection(report, baseline), memorySection(report, view), layersSection(report, known, palette, view), causesSection(report.time, palette), whatIfSection(report, palette),
         flashSection(report, known, view), report.accuracy && accuracySection(report.accuracy, report.model.trainedWeights), boardSection(report),
     ].filter(Boolean);
 }
