@@ -16,6 +16,9 @@ public sealed record ReportContent
     /// <summary>An earlier report to compare with, or null.</summary>
     public ReportContent? Baseline { get; init; }
 
+    /// <summary>Recorded figures to compare with where there is no whole <see cref="Baseline"/>.</summary>
+    public ImmutableArray<ReportSubject> Recorded { get; init; } = [];
+
     /// <summary>How the results were judged; by default whether each network fits and each program ended well.</summary>
     public ImmutableArray<Verdict> Verdicts { get => field.IsDefault ? [.. Verdict.Of(this)] : field; init; }
 

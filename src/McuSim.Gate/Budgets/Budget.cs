@@ -29,6 +29,9 @@ public sealed record BudgetCase(string Name, Subject Subject, string Board, Immu
     /// <summary>The board's name without folders and ending.</summary>
     public string BoardName => Path.GetExtension(Board).ToLowerInvariant() is ".yaml" or ".yml" ? Path.GetFileNameWithoutExtension(Board).ToLowerInvariant() : Board.ToLowerInvariant();
 
+    /// <summary>The budget's file.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>Both names, as messages give them.</summary>
     public string Title => $"{Name} on {BoardName}";
 }

@@ -81,7 +81,7 @@ public sealed class BudgetReader
         if (own.Length == 0) throw McuSimException.BadInput($"{field.Place}: {Quote.Text(field.Name)} names no boards; give \"boards\" for it, or for the whole file.");
         ImmutableArray<Limit> its = Limits(entry, limits);
         YamlMapping? perBoard = entry.Has("per_board") ? entry.Mapping("per_board") : null;
-        BudgetCase[] cases = [.. own.Select(board => new BudgetCase(field.Name, subject, board, its, (int)field.Place.Line))];
+        BudgetCase[] cases = [.. own.Select(board => new BudgetCase(field.Name, subject, board, its, (int)field.Place.Line) { File = file })];
         foreach (YamlField special in perBoard?.Fields ?? [])
         {
             int at = Array.FindIndex(cases, c => c.BoardName == special.Name.ToLowerInvariant() || c.Board == special.Name);

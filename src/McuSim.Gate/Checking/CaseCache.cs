@@ -24,5 +24,8 @@ internal static class CaseCache
     /// <summary>Keeps a trace.</summary>
     public static void Keep(string key, Trace trace) => BuildCache.WriteAtomically(PathOf(key), TraceText.Write(trace));
 
+    /// <summary>Where the whole report of a run is kept.</summary>
+    public static string ReportPath(string key) => Path.ChangeExtension(PathOf(key), ".json");
+
     private static string PathOf(string key) => Path.Combine(BuildCache.Root, "checks", key[..2], key[2..40] + ".txt");
 }

@@ -13,7 +13,9 @@ namespace McuSim.Gate;
 
 /// <summary>Measures cases, or finds them in the cache. May be used by several threads at once.</summary>
 /// <param name="useCache">Whether figures of earlier runs count.</param>
-internal sealed class CaseRunner(bool useCache)
+/// <param name="reports">Where whole reports are kept; null to keep none.</param>
+/// <param name="withReports">Whether whole reports are asked for.</param>
+internal sealed class CaseRunner(bool useCache, IReportStore? reports = null, bool withReports = false)
 {
     private readonly ConcurrentDictionary<string, Lazy<Model>> models = new(StringComparer.Ordinal);
 
@@ -21,29 +23,40 @@ internal sealed class CaseRunner(bool useCache)
     /// <param name="budgetCase">What to run.</param>
     /// <param name="workers">Boards simulated side by side for a dataset.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <returns>The trace, and whether it is an earlier run's.</returns>
+    /// <returns>The trace, the report where it was asked for, and whether they are an earlier run's.</returns>
     /// <exception cref="McuSimException">It cannot be measured.</exception>
-    public (Trace Trace, bool Cached) Run(BudgetCase budgetCase, int workers, CancellationToken cancellation)
+    public (Trace Trace, CaseReport? Report, bool Cached) Run(BudgetCase budgetCase, int workers, CancellationToken cancellation)
     {
         Board board = BoardCatalog.Load(budgetCase.Board);
-        (string key, Func<Trace> measure) = budgetCase.Subject switch
+        (string key, Func<(Trace, CaseReport)> measure) = budgetCase.Subject switch
         {
             NetworkSubject network => Prepare(budgetCase.Name, network, board, workers, cancellation),
             FirmwareSubject firmware => (CaseKey.Of(firmware, board, null, null), () => Firmware(budgetCase.Name, firmware, board, cancellation)),
             _ => throw new ArgumentException("There is no such subject.", nameof(budgetCase)),
         };
-        if (useCache && CaseCache.Find(key) is { } earlier) return (earlier with { Name = budgetCase.Name }, true);
-        Trace trace = measure();
+        if (useCache && CaseCache.Find(key) is { } earlier)
+        {
+            CaseReport? kept = withReports ? reports?.Find(CaseCache.ReportPath(key)) : null;
+            if (kept is not null || !withReports) return (earlier with { Name = budgetCase.Name }, kept, true);
+        }
+
+        (Trace trace, CaseReport report) = measure();
         CaseCache.Keep(key, trace);
-        return (trace, false);
+        reports?.Keep(CaseCache.ReportPath(key), report);
+        return (trace, withReports ? report : null, false);
     }
 
-    private (string Key, Func<Trace> Measure) Prepare(string name, NetworkSubject network, Board board, int workers, CancellationToken cancellation)
+    private (string Key, Func<(Trace, CaseReport)> Measure) Prepare(string name, NetworkSubject network, Board board, int workers, CancellationToken cancellation)
     {
         Compiler compiler = Compiler.FindArmAsync(cancellation).GetAwaiter().GetResult();
         Dataset? dataset = network.Data is null ? null : Open(network);
         string key = CaseKey.Of(network, board, $"{compiler.Path} {compiler.Version}", dataset is null ? null : SampleHash.Of(dataset));
-        return (key, () => TraceOf.Outcome(Outcome(network, board, dataset, workers, cancellation), name));
+        return (key, () =>
+        {
+            BoardOutcome outcome = Outcome(network, board, dataset, workers, cancellation);
+            return (TraceOf.Outcome(outcome, name), new CaseReport(outcome, null));
+        }
+        );
     }
 
     private BoardOutcome Outcome(NetworkSubject network, Board board, Dataset? dataset, int workers, CancellationToken cancellation)
@@ -79,14 +92,14 @@ internal sealed class CaseRunner(bool useCache)
     private Model Model(string name) => models.GetOrAdd(name, n => new(() =>
         n == NetworkSubject.BuiltIn ? BuiltInModels.KeywordSpotting : ModelZoo.IsZooName(n) ? ModelZoo.Build(n) : ModelReader.Read(n))).Value;
 
-    private static Trace Firmware(string name, FirmwareSubject firmware, Board board, CancellationToken cancellation)
+    private static (Trace, CaseReport) Firmware(string name, FirmwareSubject firmware, Board board, CancellationToken cancellation)
     {
         FirmwareImage image = ImageReader.Read(firmware.Image, firmware.At ?? board.Region(board.Placement.Code).Start);
         FirmwareReport report = FirmwareMeasurement.Run(new(image, board, firmware.Limits) { Arguments = firmware.Arguments, Files = firmware.Files }, cancellation);
         FirmwareEnding ending = report.Ending;
         if (ending.Kind == FirmwareEndingKind.Cancelled) throw new OperationCanceledException(cancellation);
         bool good = firmware.Endless ? ending.Kind == FirmwareEndingKind.InstructionLimit : ending is { Kind: FirmwareEndingKind.Exit, ExitCode: 0 };
-        if (good) return TraceOf.Firmware(report, image, name);
+        if (good) return (TraceOf.Firmware(report, image, name), new CaseReport(null, report));
         if (firmware.Endless && ending.Kind == FirmwareEndingKind.Exit)
             throw new McuSimException(ExitCode.FirmwareFault, $"{firmware.Image}: {ending.Sentence.TrimEnd('.')}, though the budget says that it is endless.");
         throw new McuSimException(

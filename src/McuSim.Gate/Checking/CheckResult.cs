@@ -20,12 +20,13 @@ public sealed record CheckResult(Budget Budget, ImmutableArray<CaseResult> Cases
 /// <summary>What a check found of one network or firmware on one board.</summary>
 /// <param name="Case">What was asked for.</param>
 /// <param name="Trace">What was measured; null when it could not be.</param>
+/// <param name="Report">The whole report, where it was asked for.</param>
 /// <param name="Comparison">Against the recorded baseline; null without one.</param>
 /// <param name="Limits">Every limit and whether it was kept, in the budget's order.</param>
 /// <param name="Problem">Why it could not be measured, or null.</param>
 /// <param name="Cached">Whether nothing that it depends on had changed, so that the figures are those of an earlier run.</param>
 public sealed record CaseResult(
-    BudgetCase Case, Trace? Trace, TraceDifference? Comparison, ImmutableArray<LimitResult> Limits, McuSimException? Problem, bool Cached)
+    BudgetCase Case, Trace? Trace, CaseReport? Report, TraceDifference? Comparison, ImmutableArray<LimitResult> Limits, McuSimException? Problem, bool Cached)
 {
     /// <summary>Whether it was measured and kept every limit.</summary>
     public bool Passed => Problem is null && Limits.All(l => l.Kept);

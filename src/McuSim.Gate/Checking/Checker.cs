@@ -17,7 +17,7 @@ public static class Checker
     public static CheckResult Run(Budget budget, CheckOptions options, CancellationToken cancellation = default)
     {
         Trace?[] baselines = [.. budget.Cases.Select(c => Baseline(budget, c, options))];
-        (Trace? Trace, McuSimException? Problem, bool Cached)[] measured = Measure(budget.Cases, options, cancellation);
+        Measured[] measured = Measure(budget.Cases, options, cancellation);
         var cases = ImmutableArray.CreateBuilder<CaseResult>(budget.Cases.Length);
         for (int i = 0; i < budget.Cases.Length; i++) cases.Add(Judged(budget.Cases[i], measured[i], baselines[i]));
         CheckResult result = new(budget, cases.MoveToImmutable());
@@ -26,11 +26,11 @@ public static class Checker
     }
 
     /// <summary>Measures cases side by side.</summary>
-    internal static (Trace? Trace, McuSimException? Problem, bool Cached)[] Measure(
+    internal static Measured[] Measure(
         ImmutableArray<BudgetCase> cases, CheckOptions options, CancellationToken cancellation)
     {
-        var runner = new CaseRunner(options.UseCache);
-        var results = new (Trace?, McuSimException?, bool)[cases.Length];
+        var runner = new CaseRunner(options.UseCache, options.Reports, options.WithReports);
+        var results = new Measured[cases.Length];
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellation };
         Parallel.For(0, cases.Length, parallel, i =>
@@ -38,12 +38,12 @@ public static class Checker
             options.Progress?.Invoke(Volatile.Read(ref done), cases.Length, cases[i].Title);
             try
             {
-                (Trace trace, bool cached) = runner.Run(cases[i], Math.Max(1, options.Workers / cases.Length), cancellation);
-                results[i] = (trace, null, cached);
+                (Trace trace, CaseReport? report, bool cached) = runner.Run(cases[i], Math.Max(1, options.Workers / cases.Length), cancellation);
+                results[i] = new(trace, report, null, cached);
             }
             catch (McuSimException e)
             {
-                results[i] = (null, e, false);
+                results[i] = new(null, null, e, false);
             }
 
             options.Progress?.Invoke(Interlocked.Increment(ref done), cases.Length, cases[i].Title);
@@ -58,17 +58,17 @@ public static class Checker
         return File.Exists(path) ? TraceReader.ReadFile(path) : null;
     }
 
-    private static CaseResult Judged(BudgetCase budgetCase, (Trace? Trace, McuSimException? Problem, bool Cached) measured, Trace? baseline)
+    private static CaseResult Judged(BudgetCase budgetCase, Measured measured, Trace? baseline)
     {
-        if (measured.Trace is not { } trace) return new(budgetCase, null, null, [], measured.Problem, false);
+        if (measured.Trace is not { } trace) return new(budgetCase, null, null, null, [], measured.Problem, false);
         TraceDifference? comparison = baseline is null ? null : new(baseline, trace);
         try
         {
-            return new(budgetCase, trace, comparison, Judge.Of(budgetCase, trace, comparison), null, measured.Cached);
+            return new(budgetCase, trace, measured.Report, comparison, Judge.Of(budgetCase, trace, comparison), null, measured.Cached);
         }
         catch (McuSimException e)
         {
-            return new(budgetCase, trace, comparison, [], e, measured.Cached);
+            return new(budgetCase, trace, measured.Report, comparison, [], e, measured.Cached);
         }
     }
 
@@ -87,5 +87,11 @@ public static class Checker
 /// <param name="UseCache">Whether figures of earlier runs count for what has not changed.</param>
 /// <param name="Progress">Told how many of how many cases are done and which is under way, from any thread; or null.</param>
 /// <param name="Baseline">Gives the baselines; null for the files of the budget's folder.</param>
+/// <param name="Reports">Where whole reports are kept beside the cache; null to keep none.</param>
+/// <param name="WithReports">Whether the result has whole reports, which needs <paramref name="Reports"/> for what is not measured anew.</param>
 public sealed record CheckOptions(
-    int Workers, bool UseCache = true, Action<int, int, string>? Progress = null, Func<BudgetCase, Trace?>? Baseline = null);
+    int Workers, bool UseCache = true, Action<int, int, string>? Progress = null, Func<BudgetCase, Trace?>? Baseline = null,
+    IReportStore? Reports = null, bool WithReports = false);
+
+/// <summary>What came of one case before it is judged.</summary>
+internal readonly record struct Measured(Trace? Trace, CaseReport? Report, McuSimException? Problem, bool Cached);

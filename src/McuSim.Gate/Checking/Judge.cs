@@ -52,7 +52,14 @@ internal static class Judge
         bool kept = isNew || (bound is { } b && limit.Keeps(metric.Value, b));
         return new(
             limit, metric.Name, metric.Unit, metric.Value, bound, baseline?.Value, kept, Sentence(limit, metric, bound, baseline, kept, isNew),
-            kept ? [] : comparison?.Blame(metric.Name) is { Length: > 0 } blame ? blame : [.. Shares.Of(trace, metric.Name)]);
+            kept ? [] : Blame(limit, metric, baseline, trace, comparison));
+    }
+
+    /// <summary>What made it worse since the baseline; where it did not get worse, what takes most of it.</summary>
+    private static ImmutableArray<string> Blame(Limit limit, Metric metric, Metric? baseline, Trace trace, TraceDifference? comparison)
+    {
+        bool worse = baseline is not null && (limit.AtLeast ? metric.Value < baseline.Value : metric.Value > baseline.Value);
+        return worse && comparison!.Blame(metric.Name) is { Length: > 0 } blame ? blame : [.. Shares.Of(trace, metric.Name)];
     }
 
     private static string Sentence(Limit limit, Metric metric, decimal? bound, Metric? baseline, bool kept, bool isNew)

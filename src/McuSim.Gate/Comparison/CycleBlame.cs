@@ -20,6 +20,8 @@ internal static class CycleBlame
             .. TraceDifference.Largest(TraceDifference.Changes(Causes(before), Causes(after)), c => sign * c.Difference)
                 .Select(c => $"{c.Name["causes.".Length..]} {Figure.Signed(c.Difference, MetricUnit.Cycles)}"),
         ];
+        if (metric.StartsWith("latency", StringComparison.Ordinal) && before.Fact(FactNames.Core) is { } was && after.Fact(FactNames.Core) is { } now && was != now)
+            lines = lines.Prepend($"{FactNames.Describe(FactNames.Core)} changed: {was} → {now}");
         return causes.Length > 0 ? lines.Append($"by cause: {string.Join(", ", causes)}") : lines;
     }
 

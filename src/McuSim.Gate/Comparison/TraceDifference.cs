@@ -50,7 +50,7 @@ public sealed class TraceDifference
             "latency" or "cycles" or "instructions" or "macs" => CycleBlame.Of(Before, After, alignment, metric),
             "sram" or "arena" or "stack" or "heap" or "regions" => MemoryBlame.Of(Before, After, alignment, metric),
             "flash" or "symbols" => FlashBlame.Of(Before, After, alignment, metric),
-            "accuracy" => Largest(Changes(Before.Headlines, After.Headlines).Where(c => c.Name.StartsWith("classes.", StringComparison.Ordinal)), c => -c.Difference).Select(c => c.Text),
+            "accuracy" => Largest(Changes(Before.Headlines, After.Headlines).Where(c => c.Name.StartsWith("classes.", StringComparison.Ordinal)), c => (c.Before ?? 100) - (c.After ?? 100)).Select(c => c.Text),
             "layers" => LayerBlame.Of(Before, After, alignment, metric),
             _ => [],
         };

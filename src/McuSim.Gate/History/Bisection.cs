@@ -25,7 +25,7 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
         List<string> commits = [from, .. repository.Between(from, to, cancellation)];
         Budget limits = BudgetAt(to, cancellation, out ImmutableArray<Trace?> worst);
         Budget asked = limits with { Cases = [.. limits.Cases.Where((_, i) => worst[i] is not null)] };
-        ImmutableArray<Trace?> start = Measured(from, asked, cancellation);
+        ImmutableArray<Trace?> start = TracesAt(from, asked, cancellation);
         var measured = new Dictionary<int, ImmutableArray<Trace?>> { [0] = start, [commits.Count - 1] = [.. worst.Where(t => t is not null)] };
         if (Broken(asked, start, measured[commits.Count - 1]) is null)
             throw McuSimException.BadInput($"{bad} keeps every limit when {good} is the baseline, so there is nothing to find.");
@@ -38,7 +38,7 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
         {
             int? middle = Enumerable.Range(low + 1, high - low - 1).Where(i => !skipped.Contains(i)).OrderBy(i => Math.Abs(i - ((low + high) / 2))).Cast<int?>().FirstOrDefault();
             if (middle is not { } at) break;
-            measured[at] = Measured(commits[at], asked, cancellation);
+            measured[at] = TracesAt(commits[at], asked, cancellation);
             if (measured[at].All(t => t is null))
             {
                 skipped.Add(at);
@@ -64,14 +64,14 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
         using CheckedOut tree = repository.CheckOut(commit, cancellation);
         prepare?.Invoke(tree.Folder, cancellation);
         Budget budget = choose(BudgetReader.ReadFile(Path.Combine(tree.Folder, file)));
-        (Trace? Trace, McuSimException? Problem, bool Cached)[] results = Checker.Measure(budget.Cases, options, cancellation);
+        Measured[] results = Checker.Measure(budget.Cases, options, cancellation);
         if (results.All(r => r.Trace is null)) throw results[0].Problem!;
         traces = [.. results.Select(r => r.Trace)];
         return budget;
     }
 
     /// <summary>The traces of the asked cases at a commit; null for those that it does not have or that cannot be measured.</summary>
-    private ImmutableArray<Trace?> Measured(string commit, Budget asked, CancellationToken cancellation)
+    private ImmutableArray<Trace?> TracesAt(string commit, Budget asked, CancellationToken cancellation)
     {
         using CheckedOut tree = repository.CheckOut(commit, cancellation);
         try
@@ -79,7 +79,7 @@ public sealed class Bisection(GitRepository repository, string file, Func<Budget
             prepare?.Invoke(tree.Folder, cancellation);
             Budget own = choose(BudgetReader.ReadFile(Path.Combine(tree.Folder, file)));
             BudgetCase?[] cases = [.. asked.Cases.Select(a => own.Cases.FirstOrDefault(c => c.Name == a.Name && c.BoardName == a.BoardName))];
-            (Trace? Trace, McuSimException? Problem, bool Cached)[] results = Checker.Measure([.. cases.OfType<BudgetCase>()], options, cancellation);
+            Measured[] results = Checker.Measure([.. cases.OfType<BudgetCase>()], options, cancellation);
             int next = 0;
             return [.. cases.Select(c => c is null ? null : results[next++].Trace)];
         }

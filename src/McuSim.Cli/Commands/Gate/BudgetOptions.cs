@@ -64,7 +64,7 @@ internal sealed class BudgetOptions
     {
         int count = parsed.GetValue(workers) ?? Environment.ProcessorCount;
         if (count < 1) throw McuSimException.BadInput("--workers must be at least 1.");
-        return new(count, !parsed.GetValue(noCache), progress is null ? null : (done, total, name) => progress.Report(done, total, name));
+        return new(count, !parsed.GetValue(noCache), progress is null ? null : (done, total, name) => progress.Report(done, total, name), Reports: new JsonReportStore());
     }
 
     private static string[] Split(string[]? values) =>

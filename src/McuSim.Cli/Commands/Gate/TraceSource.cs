@@ -34,9 +34,12 @@ internal static class TraceSource
         byte[] bytes = Bytes(path);
         if (bytes.AsSpan().StartsWith("\u007fELF"u8)) return [TraceOf.Image(ImageReader.Parse(path, bytes, null), Convert.ToHexStringLower(SHA256.HashData(bytes)))];
         if (bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes("mcusim-trace"))) return [TraceReader.ReadFile(path)];
-        if (bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]) return [.. JsonReport.Read(path).Select(o => TraceOf.Outcome(o))];
+        if (bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]) return FromReport(JsonReport.ReadAny(path));
         throw McuSimException.BadInput($"{path} is neither a JSON report of mcusim, nor an ELF file, nor a trace.");
     }
+
+    private static IReadOnlyList<Trace> FromReport(ReportContent content) =>
+        [.. content.Outcomes.Select(o => TraceOf.Outcome(o)), .. content.Firmware.Select(f => TraceOf.Firmware(f))];
 
     private static IReadOnlyList<Trace> FromFolder(string folder)
     {
