@@ -112,17 +112,25 @@ public sealed partial class TimingModel
     {
         AccessFlags flags = NextAccess(size, isWrite: false);
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
-        if ((flags & ~AccessFlags.Conditional) != 0 && IsHeldUp(flags, address, cost.Block)) Charge(CycleCause.Bus, 1);
+        if ((flags & ~AccessFlags.Conditional) != 0) Hold(flags, address, cost.Block);
         (_lastReadBlock, _lastReadAddress) = (cost.Block, address);
         if (cost.Read != AccessPath.Free) ReadThrough(address, size, in cost);
         if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: false));
     }
 
-    /// <summary>Whether an access waits a cycle for a bus: its load before goes to another memory, or to the same bank, or the code needs the bus.</summary>
-    private bool IsHeldUp(AccessFlags flags, uint address, int memory) =>
-        (flags & AccessFlags.Chained) != 0 && memory != _lastReadBlock
-        || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0
-        || (flags & AccessFlags.Contends) != 0 && ((address ^ _block.Address) & SystemBuses) == 0;
+    /// <summary>
+    /// What an access waits for buses: a cycle when its load before goes to another memory or to the same bank, or when the code needs the bus; more
+    /// when code and data lie in two memories on the system bus.
+    /// </summary>
+    private void Hold(AccessFlags flags, uint address, int memory)
+    {
+        if ((flags & AccessFlags.Chained) != 0 && memory != _lastReadBlock
+            || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0
+            || (flags & AccessFlags.Contends) != 0 && ((address ^ _block.Address) & SystemBuses) == 0)
+            Charge(CycleCause.Bus, 1);
+        if ((flags & AccessFlags.FromSystemBus) != 0 && memory != _block.Memory && ((address ^ _block.Address) & SystemBuses) == 0)
+            Charge(CycleCause.Bus, _pipeline.SystemBusSwitch);
+    }
 
     private void ReadThrough(uint address, int size, in AccessCost cost)
     {
@@ -166,7 +174,7 @@ public sealed partial class TimingModel
     {
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
         AccessFlags flags = NextAccess(size, isWrite: true);
-        if ((flags & (AccessFlags.Chained | AccessFlags.Contends)) != 0 && IsHeldUp(flags, address, cost.Block)) Charge(CycleCause.Bus, 1);
+        if ((flags & ~(AccessFlags.Conditional | AccessFlags.Write)) != 0) Hold(flags, address, cost.Block);
         if ((page & MemoryTiming.CodeMark) != 0) _blocks.Invalidate(address, size);
         if (cost.Write == AccessPath.Cache)
         {

@@ -12,6 +12,7 @@ namespace McuSim.Timing.Cores;
 /// [T] Arm DDI 0439D (Cortex-M4 TRM), tables 3-1, 3-2, 7-1 and sections 3.3, 7.2.3.
 /// [J] jnk0le, "pipeline cycle test" notes on Cortex-M3/M4, measured on STM32F103 and STM32F407.
 /// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
+/// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429); STM32F407 and F411 are left as a check.
 /// [C] Calibrated: one set for all images of MLPerf Tiny v1.1 to v1.3 on STM32L4R5 (17 images, mean error 1.5 %, worst 4.9 %).
 /// </remarks>
 internal static class CortexM4
@@ -61,6 +62,8 @@ internal static class CortexM4
         FoldsIfThen = true, // [T] 3.3.1
         FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit; [C]
         FetchLatency = 3, // [C]
+        SystemBusSpacing = 2, // [P] CoreMark from SRAM1
+        SystemBusSwitch = 3, // [P] CoreMark from SRAM3 with its data in SRAM1
         SystemBusRefill = 1, // [S] a loop of ADDS takes one more per iteration from SRAM than from flash
         FloatBusy = new Dictionary<InstructionKind, int>
         {

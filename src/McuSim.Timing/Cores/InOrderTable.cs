@@ -52,6 +52,12 @@ internal sealed record InOrderTable
     /// <summary>Further cycles of a taken branch to code that is fetched over the system bus (0x20000000 and above).</summary>
     public int SystemBusRefill { get; init; }
 
+    /// <summary>Cycles from one word fetched over the system bus to the next at the earliest.</summary>
+    public int SystemBusSpacing { get; init; } = 1;
+
+    /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another: to that memory and back.</summary>
+    public int SystemBusSwitch { get; init; }
+
     /// <summary>Whether code and data below 0x20000000 share a bus too; above they always do.</summary>
     public bool SharedCodeBus { get; init; }
 

@@ -122,6 +122,7 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
         RegionTiming region = memory.RegionAt(block.Address);
         if (block.Size == 0) return;
         block.Fetch = region.Fetch;
+        block.Memory = region.Block;
         uint last = block.End - 1;
         if (region.Fetch == AccessPath.Cache)
         {

@@ -11,11 +11,16 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
 
     private readonly InOrderState _empty = new(FetchQueue.Refill(table.FetchQueueWords), [], OpenPhase.None, 0, false, 0);
 
+    private readonly InOrderState _emptyOnSystemBus = new(FetchQueue.Refill(table.FetchQueueWords, table.SystemBusSpacing), [], OpenPhase.None, 0, false, 0);
+
     /// <inheritdoc/>
     public override PipelineState Empty => _empty;
 
     /// <inheritdoc/>
     public override int ExceptionCycles => table.ExceptionCycles;
+
+    /// <inheritdoc/>
+    public override int SystemBusSwitch => table.SystemBusSwitch;
 
     /// <inheritdoc/>
     public override int UnalignedCycles(uint address, int bytes, bool isWrite) =>
@@ -26,10 +31,13 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
     {
         var state = (InOrderState)entry;
         bool onSystemBus = block[0].Address >= SystemBus;
-        InOrderIssue issue = Issue(block, state, new FetchQueue(table.FetchLatency, block[0].Address, state.Words), sharesBus: false);
+        int spacing = onSystemBus ? table.SystemBusSpacing : 1;
+        InOrderIssue issue = Issue(block, state, new FetchQueue(table.FetchLatency, block[0].Address, state.Words, spacing), sharesBus: false);
         Instruction last = block[^1];
         AccessInfo[] accesses = issue.Accesses.ToArray();
-        if (accesses.Length > 0 && (onSystemBus || table.SharedCodeBus)) Contention.Mark(accesses, Contended(block, state, onSystemBus ? table.SystemBusRefill : 0));
+        if (accesses.Length > 0 && (onSystemBus || table.SharedCodeBus)) Contention.Mark(accesses, Contended(block, state, spacing));
+        if (onSystemBus && table.SystemBusSwitch > 0)
+            for (int i = 0; i < accesses.Length; i++) accesses[i] = accesses[i] with { Flags = accesses[i].Flags | AccessFlags.FromSystemBus };
         int taken = TakenCycles(last) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0);
         return new BlockSchedule
         {
@@ -37,7 +45,7 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
             TakenCycles = taken + (taken > 0 && onSystemBus ? table.SystemBusRefill : 0),
             IssueCycles = [.. issue.IssueCycles],
             Accesses = accesses,
-            TakenExit = issue.ExitState(taken: true, _empty),
+            TakenExit = issue.ExitState(taken: true, onSystemBus ? _emptyOnSystemBus : _empty),
             FallThroughExit = issue.ExitState(taken: false, _empty),
         };
     }
@@ -50,11 +58,11 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
     }
 
     /// <summary>How many cycles more the block takes when all its data goes over the bus that its code is fetched over.</summary>
-    private int Contended(IReadOnlyList<Instruction> block, InOrderState entry, int delay)
+    private int Contended(IReadOnlyList<Instruction> block, InOrderState entry, int spacing)
     {
         bool limits = table.FetchQueueWords > 0;
         FetchQueue Queue() => new(
-            limits ? table.FetchLatency : Contention.Latency, block[0].Address, limits ? entry.Words : FetchQueue.Refill(Contention.Words), 1 + delay);
+            limits ? table.FetchLatency : Contention.Latency, block[0].Address, limits ? entry.Words : FetchQueue.Refill(Contention.Words), spacing);
         return (int)(Issue(block, entry, Queue(), sharesBus: true).Cycles.Total - Issue(block, entry, Queue(), sharesBus: false).Cycles.Total);
     }
 

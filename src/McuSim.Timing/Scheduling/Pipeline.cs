@@ -26,6 +26,9 @@ internal abstract class Pipeline
     /// <summary>Cycles that a store waits when its line is not in the data cache.</summary>
     public virtual int StoreMissCycles => 0;
 
+    /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another.</summary>
+    public virtual int SystemBusSwitch => 0;
+
     /// <summary>Schedules a block.</summary>
     public abstract BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry);
 }
@@ -104,4 +107,7 @@ internal enum AccessFlags : byte
 
     /// <summary>It keeps an instruction fetch waiting, if it goes over the bus that the code is fetched over.</summary>
     Contends = 16,
+
+    /// <summary>Its code comes over the system bus.</summary>
+    FromSystemBus = 32,
 }

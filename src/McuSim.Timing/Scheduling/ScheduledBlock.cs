@@ -45,6 +45,9 @@ internal sealed class ScheduledBlock
     /// <summary>The segment it opens, or -1.</summary>
     public int Segment;
 
+    /// <summary>The memory that its code lies in.</summary>
+    public int Memory;
+
     /// <summary>Path of its instruction fetches.</summary>
     public AccessPath Fetch;
 
