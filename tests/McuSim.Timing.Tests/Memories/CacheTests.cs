@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Timing;
 using McuSim.Timing.Memories;
 
@@ -21,6 +22,18 @@ public sealed class CacheTests
         bench.Block(Itcm, end).Read(Flash + 0x100);
         Assert.Equal(3 + 6 + 12, bench.Cycles);
         Assert.Equal(18, bench.Model.Causes[CycleCause.DataCache]);
+    }
+
+    [Fact]
+    public void A_fill_begins_when_the_one_before_is_complete()
+    {
+        Board board = Cached();
+        var bench = new Bench(board with { Flash = board.Flash with { LineBusyCycles = 20 } });
+        uint end = bench.Put(Itcm, "ldr.w r0,[r1]");
+        bench.Block(Itcm, end).Read(Flash);
+        Assert.Equal(12, bench.Model.Causes[CycleCause.DataCache]);
+        bench.Block(Itcm, end).Read(Flash + 32); // the cycle after the first word came: 7 of 20 left
+        Assert.Equal(12 + 7 + 12, bench.Model.Causes[CycleCause.DataCache]);
     }
 
     [Fact]

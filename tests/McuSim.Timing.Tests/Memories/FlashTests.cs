@@ -125,4 +125,48 @@ public sealed class FlashTests
         bench.Block(code, end).Read(Flash + 32); // still there
         Assert.Equal(5, Waits());
     }
+
+    [Fact]
+    public void A_miss_may_cost_more_than_the_wait_states()
+    {
+        var bench = new Bench(Accelerated(accelerator: new FlashAccelerator(32, 4, 0, Ways: 2, Shared: true, MissCycles: 2), widthBits: 256));
+        uint end = bench.Put(Sram, "ldr r0,[r1]");
+        bench.Block(Sram, end).Read(Flash + 0x100).Block(Sram, end).Read(Flash + 0x100);
+        Assert.Equal(5 + 2, bench.Model.Causes[CycleCause.DataFlash]);
+    }
+
+    [Fact]
+    public void Constants_of_shared_lines_are_read_ahead()
+    {
+        var bench = new Bench(Accelerated(prefetch: true, accelerator: new FlashAccelerator(32, 8, 0, Ways: 2, Shared: true), widthBits: 256));
+        uint end = bench.Put(Sram, "ldr r0,[r1]; adds r2,#1; adds r2,#1; adds r2,#1; adds r2,#1");
+        long Read(uint offset)
+        {
+            long before = bench.Model.Causes[CycleCause.DataFlash];
+            bench.Block(Sram, end).Read(Flash + offset);
+            return bench.Model.Causes[CycleCause.DataFlash] - before;
+        }
+
+        Assert.Equal(5, Read(0)); // waits for the flash, which then reads the next word: six cycles
+        Assert.Equal(0, Read(32)); // six cycles later it is there
+        Assert.Equal(5, Read(0x2000)); // the word read ahead in vain has just come
+    }
+
+    [Fact]
+    public void Code_and_data_in_one_ram_keep_each_other_waiting()
+    {
+        // Wide instructions from RAM come every other cycle; a load takes the bus for one.
+        var bench = new Bench(ZeroWait(CoreKind.CortexM4));
+        uint end = bench.Put(Sram, string.Join(';', Enumerable.Repeat("ldr.w r0,[r1]", 8)));
+        bench.Execute(Sram, end, Sram + 0x1000);
+        long near = bench.Cycles;
+        var far = new Bench(ZeroWait(CoreKind.CortexM4));
+        far.Put(Sram, string.Join(';', Enumerable.Repeat("ldr.w r0,[r1]", 8)));
+        far.Execute(Sram, end, Flash + 0x1000);
+        Assert.True(far.Cycles < near, $"{far.Cycles} cycles with constants from flash, {near} with data in the code's RAM");
+        var other = new Bench(ZeroWait(CoreKind.CortexM4));
+        other.Put(Sram, string.Join(';', Enumerable.Repeat("ldr.w r0,[r1]", 8)));
+        other.Execute(Sram, end, Sram2 + 0x1000);
+        Assert.Equal(near + (8 * 3), other.Cycles); // there and back for each
+    }
 }
