@@ -105,6 +105,13 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// </summary>
     public Func<ulong>? CycleSource { get; set; }
 
+    /// <summary>Where the cycles of <see cref="CycleSource"/> went: what the program sees in the profiling counters of the DWT unit. Null makes them read zero.</summary>
+    public Func<CycleProfile>? ProfileSource
+    {
+        get => privateBus.ProfileSource;
+        set => privateBus.ProfileSource = value;
+    }
+
     /// <summary>Core cycles since reset as the program sees them: those of <see cref="CycleSource"/> and those that the core slept.</summary>
     public ulong Cycles => scheduler.Now;
 

@@ -195,4 +195,21 @@ public sealed class SystemTests
         machine.Word(Ram + 0x300), machine.Word(Ram + 0x304), machine.Word(Ram + 0x308), machine.Word(Ram + 0x300 + 20));
 
     private sealed record FaultReport(uint Exception, uint Cfsr, uint Hfsr, uint StackedPc);
+
+    [Fact]
+    public void Profiling_counters_count_in_eight_bits_while_they_are_on()
+    {
+        // ldr r1,=DWT; mov.w r0,#0x3E0000; str r0,[r1]; b 1f; 1: ldr r2,[r1,#CPICNT]; ldr r3,[r1,#LSUCNT]; ldr r4,[r1,#FOLDCNT]; movs r0,#0; str r0,[r1]; b 2f; 2: ldr r5,[r1,#CPICNT]; b .
+        using var machine = new McuMachine(Board(), Image(
+            0x4906, 0xF44F, 0x1078, 0x6008, 0xE7FF, 0x688A, 0x694B, 0x698C, 0x2000, 0x6008, 0xE7FF, 0x688D, 0xE7FE, 0xBF00, 0x1000, 0xE000));
+        var profile = new CycleProfile(100, 0, 200, 300);
+        machine.ProfileSource = () => profile;
+        machine.Run(Code + 0x0A, Limit(50));
+        profile = new CycleProfile(107, 0, 500, 309);
+        machine.Run(Code + 0x16, Limit(50));
+        Assert.Equal((7u, 300u & 0xFF, 9u), (machine.ReadRegister(CoreRegister.R2), machine.ReadRegister(CoreRegister.R3), machine.ReadRegister(CoreRegister.R4)));
+        profile = new CycleProfile(1000, 0, 1000, 1000);
+        machine.Run(Code + 0x18, Limit(50));
+        Assert.Equal(7u, machine.ReadRegister(CoreRegister.R5));
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class PrivatePeripheralBus : ITimedDevice
         this.protection = protection;
         interrupts = new InterruptController(table);
         sysTick = new SysTick(() => scheduler.Now, () => table.Pend(ExceptionNumber.SysTick, true));
-        watchpoint = new DataWatchpoint(() => scheduler.Now);
+        watchpoint = new DataWatchpoint(() => scheduler.Now, Profile);
         trace = new TraceMacrocell(traceOutput);
         debugControl = debugControlAtReset = traceOutput is null ? 0 : TraceOn;
     }
@@ -60,6 +60,9 @@ internal sealed class PrivatePeripheralBus : ITimedDevice
     /// <summary>Whether the program has switched the data cache on.</summary>
     internal bool DataCacheEnabled => (control.Configuration & DataCacheOn) != 0;
 
+    /// <summary>Where the clock's cycles went, without sleep; null when that is not known.</summary>
+    internal Func<CycleProfile>? ProfileSource { get; set; }
+
     /// <summary>Told after the program switched a cache on or off.</summary>
     internal Action? CachesSwitched { get; set; }
 
@@ -68,6 +71,14 @@ internal sealed class PrivatePeripheralBus : ITimedDevice
 
     /// <inheritdoc/>
     public void Elapse(ulong now) => sysTick.Elapse(now);
+
+    /// <summary>A profiling counter's count since reset, in the order of their registers.</summary>
+    private ulong Profile(int counter)
+    {
+        _ = scheduler.Now; // what happened so far has been counted then
+        CycleProfile profile = ProfileSource?.Invoke() ?? default;
+        return counter switch { 0 => profile.Instructions, 1 => profile.Exceptions, 2 => scheduler.SleepCycles, 3 => profile.LoadsAndStores, _ => profile.Folded };
+    }
 
     /// <inheritdoc/>
     public ulong Read(uint offset, int size)

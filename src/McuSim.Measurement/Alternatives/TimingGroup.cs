@@ -25,6 +25,7 @@ internal sealed class TimingGroup
         (this.machine, this.followsChip, this.segments) = (machine, followsChip, segments);
         clock = new ProgramClock(() => models[0].Cycles, machine.Board.ClockHz);
         machine.CycleSource = () => (ulong)models[0].Cycles;
+        machine.ProfileSource = () => ProgramProfile.Of(models[0]);
         machine.SettingsChanged = Follow;
     }
 
