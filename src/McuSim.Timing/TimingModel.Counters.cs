@@ -7,6 +7,7 @@ namespace McuSim.Timing;
 public sealed partial class TimingModel
 {
     private readonly CycleCounts[] _segmentCycles;
+    private readonly CacheCounts[] _segmentCaches;
     private readonly long[] _segmentInstructions;
     private readonly List<ScheduledBlock> _touched = [];
     private long _cycles;
@@ -25,13 +26,25 @@ public sealed partial class TimingModel
         }
     }
 
+    /// <summary>What caches were asked for since the counters were reset.</summary>
+    public CacheCounts Caches
+    {
+        get
+        {
+            Collect();
+            var caches = new CacheCounts();
+            foreach (CacheCounts segment in _segmentCaches) caches.Add(segment);
+            return caches;
+        }
+    }
+
     /// <summary>What each segment took since the counters were reset; the cycles sum exactly to <see cref="Cycles"/>.</summary>
     public ImmutableArray<SegmentCycles> Segments
     {
         get
         {
             Collect();
-            return [.. _segmentCycles.Zip(_segmentInstructions, (cycles, instructions) => new SegmentCycles(instructions, cycles.Copy()))];
+            return [.. _segmentCycles.Zip(_segmentInstructions, (cycles, instructions) => new SegmentCycles(instructions, cycles.Copy())).Zip(_segmentCaches, (s, caches) => s with { Caches = caches.Copy() })];
         }
     }
 
@@ -61,6 +74,7 @@ public sealed partial class TimingModel
         Instructions = 0;
         Array.Clear(_segmentInstructions);
         foreach (CycleCounts segment in _segmentCycles) segment.Clear();
+        foreach (CacheCounts segment in _segmentCaches) segment.Clear();
         foreach (ScheduledBlock block in AllBlocks.Append(_outside))
         {
             block.TotalExecutions = 0;
@@ -102,10 +116,12 @@ public sealed partial class TimingModel
             cycles.Add(block.Dynamic);
             segment.Add(cycles);
             block.Total.Add(cycles);
+            _segmentCaches[_segment].Add(block.CacheCounts);
             _segmentInstructions[_segment] += block.Executions * block.InstructionCount;
             block.TotalExecutions += block.Executions;
             block.Dynamic.Clear();
             (block.Executions, block.Taken, block.IsTouched) = (0, 0, false);
+            (block.CachedReads, block.ReadMisses, block.FetchMisses) = (0, 0, 0);
         }
 
         // The block in progress may go on: its exit and its accesses are still to come.

@@ -139,19 +139,36 @@ public sealed partial class TimingModel
             case AccessPath.Cache:
                 LruCache cache = _memory.DataCache!;
                 uint line = address >> cache.LineShift;
-                if (!cache.Touch(line)) Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
+                _block.CachedReads++;
+                if (!cache.Touch(line)) MissData(in cost);
                 uint lastLine = (address + (uint)size - 1) >> cache.LineShift;
-                if (lastLine != line && !cache.Touch(lastLine)) Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
+                if (lastLine != line && !cache.Touch(lastLine)) MissData(in cost);
                 break;
             case AccessPath.Flash:
                 FlashLineCache? lines = _memory.DataLines;
-                if (lines is null) Charge(CycleCause.DataFlash, _memory.FlashWaitCycles);
-                else if (!lines.Touch((address - cost.Start) >> lines.SectorShift)) Charge(CycleCause.DataFlash, FlashRead((address - cost.Start) >> lines.SectorShift));
+                _block.CachedReads++;
+                if (lines is null)
+                {
+                    _block.ReadMisses++;
+                    Charge(CycleCause.DataFlash, _memory.FlashWaitCycles);
+                }
+                else if (!lines.Touch((address - cost.Start) >> lines.SectorShift))
+                {
+                    _block.ReadMisses++;
+                    Charge(CycleCause.DataFlash, FlashRead((address - cost.Start) >> lines.SectorShift));
+                }
+
                 break;
             default:
                 Charge(CycleCause.Bus, cost.WaitCycles);
                 break;
         }
+    }
+
+    private void MissData(in AccessCost cost)
+    {
+        _block.ReadMisses++;
+        Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
     }
 
     /// <summary>The cycle in which the access just told of is made.</summary>

@@ -51,7 +51,8 @@ public sealed partial class TimingModel : IExecutionObserver
         _block = _outside;
         _segmentCycles = new CycleCounts[segments?.Count ?? 1];
         _segmentInstructions = new long[_segmentCycles.Length];
-        for (int i = 0; i < _segmentCycles.Length; i++) _segmentCycles[i] = new CycleCounts();
+        _segmentCaches = new CacheCounts[_segmentCycles.Length];
+        for (int i = 0; i < _segmentCycles.Length; i++) (_segmentCycles[i], _segmentCaches[i]) = (new CycleCounts(), new CacheCounts());
     }
 
     /// <summary>The board.</summary>

@@ -9,7 +9,11 @@ namespace McuSim.Measurement;
 /// <param name="Functions">By function, most own cycles first; their own cycles sum exactly to <paramref name="Cycles"/>.</param>
 /// <param name="Blocks">The basic blocks that took most cycles, most first.</param>
 public sealed record FirmwareProfile(
-    long Cycles, double Milliseconds, ImmutableArray<CauseUse> Causes, ImmutableArray<FunctionProfile> Functions, ImmutableArray<HotBlock> Blocks);
+    long Cycles, double Milliseconds, ImmutableArray<CauseUse> Causes, ImmutableArray<FunctionProfile> Functions, ImmutableArray<HotBlock> Blocks)
+{
+    /// <summary>What caches were asked for; empty where none was, and in reports of earlier versions.</summary>
+    public ImmutableArray<CacheUse> Caches { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>One function of a firmware run. Calls are followed by their branches: what a function jumps to at its end (a tail call) counts for itself.</summary>
 /// <param name="Name">Its symbol, or its address where there is none.</param>
@@ -20,7 +24,11 @@ public sealed record FirmwareProfile(
 /// <param name="ExclusiveCycles">Core cycles in it alone.</param>
 /// <param name="Instructions">Instructions executed in it alone.</param>
 public sealed record FunctionProfile(
-    string Name, string Address, string? Source, long Calls, long InclusiveCycles, long ExclusiveCycles, long Instructions);
+    string Name, string Address, string? Source, long Calls, long InclusiveCycles, long ExclusiveCycles, long Instructions)
+{
+    /// <summary>Own cycles by cause; they sum exactly to <see cref="ExclusiveCycles"/>. Empty where blocks cannot be told to belong to it.</summary>
+    public ImmutableArray<CauseUse> Causes { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>A basic block that took many cycles.</summary>
 /// <param name="Place">Its first instruction.</param>

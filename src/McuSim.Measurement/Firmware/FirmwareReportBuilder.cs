@@ -58,12 +58,26 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
         };
     }
 
-    private FirmwareProfile Profile(Board board, TimingModel timing, ImmutableArray<CalledFunction> functions, BlockCycles[] hottest) => new(
-        timing.Cycles,
-        Math.Round(Milliseconds(board, timing), 6),
-        McuSim.Measurement.Profile.CausesOf(timing.Causes),
-        [.. functions.Select(f => new FunctionProfile(f.Name, Hex(f.Address), sources.GetValueOrDefault(f.Address), f.Calls, f.Inclusive, f.Exclusive, f.Instructions))],
-        [.. hottest.Select(Block)]);
+    private FirmwareProfile Profile(Board board, TimingModel timing, ImmutableArray<CalledFunction> functions, BlockCycles[] hottest)
+    {
+        var causes = timing.Blocks.ToLookup(b => run.Machine.Symbols.Find(b.Address)?.Symbol.Address ?? uint.MaxValue, b => b.Cycles);
+        return new(
+            timing.Cycles,
+            Math.Round(Milliseconds(board, timing), 6),
+            McuSim.Measurement.Profile.CausesOf(timing.Causes),
+            [.. functions.Select(f => Function(f, causes[f.Address].Aggregate(new CycleCounts(), (sum, cycles) => sum.Plus(cycles))))],
+            [.. hottest.Select(Block)])
+        {
+            Caches = McuSim.Measurement.Profile.CachesOf(timing.Caches, board),
+        };
+    }
+
+    /// <summary>A function; its causes are those of the blocks at its symbol, where these are all that it did.</summary>
+    private FunctionProfile Function(CalledFunction f, CycleCounts causes) =>
+        new(f.Name, Hex(f.Address), sources.GetValueOrDefault(f.Address), f.Calls, f.Inclusive, f.Exclusive, f.Instructions)
+        {
+            Causes = causes.Total == f.Exclusive ? McuSim.Measurement.Profile.CausesOf(causes) : [],
+        };
 
     /// <summary>By the program's own clock where it has set one up; what another board takes more or less, at the clock that is left at the end.</summary>
     private double Milliseconds(Board board, TimingModel timing) => timing.Settings.ClockHz is { } hertz

@@ -29,7 +29,7 @@ internal static class ReportBuilder
             {
                 Tuning = TuningUse.Of(request),
             },
-            new(timing.Model.Cycles, milliseconds, timing.Model.Instructions, profile.Causes, profile.Functions, evaluation?.Spread),
+            new(timing.Model.Cycles, milliseconds, timing.Model.Instructions, profile.Causes, profile.Functions, evaluation?.Spread) { Caches = Profile.CachesOf(timing.Model.Caches, request.Board) },
             new(SramMeter.Measure(runner.Image, request.Board, firmware.Plan, runner.Meter!), FlashMeter.Measure(runner.Image, request.Board)),
             profile.Layers,
             Output(request.Model.Graph.Outputs[0], outputs),

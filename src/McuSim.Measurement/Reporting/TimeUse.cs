@@ -13,8 +13,21 @@ public sealed record TimeUse(
     long Cycles, double Milliseconds, long Instructions, ImmutableArray<CauseUse> Causes, ImmutableArray<FunctionUse> Functions,
     CycleSpread? Spread)
 {
+    /// <summary>What caches were asked for; empty where none was, and in reports of earlier versions.</summary>
+    public ImmutableArray<CacheUse> Caches { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Cycles per instruction.</summary>
     public double CyclesPerInstruction => Instructions == 0 ? 0 : Math.Round((double)Cycles / Instructions, 4);
+}
+
+/// <summary>What one cache was asked for.</summary>
+/// <param name="Cache">instructionCache and dataCache (L1), or instructionLines and dataLines (of the flash interface).</param>
+/// <param name="Lookups">Lines of code that blocks needed, or reads of data.</param>
+/// <param name="Misses">Those that were not there.</param>
+public sealed record CacheUse(string Cache, long Lookups, long Misses)
+{
+    /// <summary>Share that was there, in percent.</summary>
+    public double HitPercent => Lookups == 0 ? 100 : Math.Round(100 * Math.Max(0, 1 - ((double)Misses / Lookups)), 3);
 }
 
 /// <summary>Cycles with one cause.</summary>
@@ -27,7 +40,11 @@ public sealed record CauseUse(string Cause, long Cycles);
 /// <param name="Cycles">Core cycles spent in it, callees excluded.</param>
 /// <param name="Instructions">Instructions executed in it.</param>
 /// <param name="CodeBytes">Its size.</param>
-public sealed record FunctionUse(string Name, long Cycles, long Instructions, long CodeBytes);
+public sealed record FunctionUse(string Name, long Cycles, long Instructions, long CodeBytes)
+{
+    /// <summary>Cycles by cause; they sum exactly to <see cref="Cycles"/>. Empty in reports of earlier versions.</summary>
+    public ImmutableArray<CauseUse> Causes { get => field.IsDefault ? [] : field; init; } = [];
+}
 
 /// <summary>Cycles over the inputs of an evaluation.</summary>
 /// <param name="Min">Fewest.</param>
@@ -53,6 +70,9 @@ public sealed record LayerUse(
     string Name, string Operator, int OperatorIndex, ImmutableArray<string> Fused, string Kernel, ImmutableArray<int> OutputShape,
     long Macs, long Cycles, long Instructions, ImmutableArray<CauseUse> Causes, int LiveBytes, int ConstantBytes, long CodeBytes)
 {
+    /// <summary>What caches were asked for while it ran; empty where none was, and in reports of earlier versions.</summary>
+    public ImmutableArray<CacheUse> Caches { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Cycles per multiply-accumulate; null for a layer without any.</summary>
     public double? CyclesPerMac => Macs == 0 ? null : Math.Round((double)Cycles / Macs, 4);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
+using McuSim.Boards;
 using McuSim.Codegen;
 using McuSim.Machine;
 using McuSim.Timing;
@@ -18,7 +19,7 @@ internal sealed class Profile
         Functions = FunctionsOf(timing.Blocks, symbols);
         var sizes = runner.Image.Symbols.Where(s => s.Kind == SymbolKind.Function).ToLookup(s => s.Name, s => s.Size);
         ImmutableArray<SegmentCycles> segments = timing.Segments;
-        Layers = [.. runner.Firmware.Plan.Layers.Select(layer => LayerOf(layer, runner.Firmware.Plan, segments[layer.Position + 1], sizes[layer.Name].FirstOrDefault()))];
+        Layers = [.. runner.Firmware.Plan.Layers.Select(layer => LayerOf(layer, runner.Firmware.Plan, segments[layer.Position + 1], timing.Board, sizes[layer.Name].FirstOrDefault()))];
     }
 
     /// <summary>Cycles by cause, in the order of <see cref="CycleCause"/>.</summary>
@@ -33,6 +34,17 @@ internal sealed class Profile
     /// <summary>The causes that took cycles, with their names in reports.</summary>
     public static ImmutableArray<CauseUse> CausesOf(CycleCounts counts) =>
         [.. counts.NonZero.Select(c => new CauseUse(CauseName(c.Key), c.Value))];
+
+    /// <summary>The caches that were asked for anything, with their names in reports.</summary>
+    public static ImmutableArray<CacheUse> CachesOf(CacheCounts counts, Board board)
+    {
+        CacheUse[] both =
+        [
+            new(board.InstructionCache is null ? "instructionLines" : "instructionCache", counts.InstructionLookups, counts.InstructionMisses),
+            new(board.DataCache is null ? "dataLines" : "dataCache", counts.DataLookups, counts.DataMisses),
+        ];
+        return [.. both.Where(c => c.Lookups > 0)];
+    }
 
     private static string CauseName(CycleCause cause)
     {
@@ -49,14 +61,22 @@ internal sealed class Profile
 
     private static FunctionUse Function(Symbol? symbol, BlockCycles[] blocks) => new(
         symbol?.Name ?? "0x" + blocks[0].Address.ToString("x8", CultureInfo.InvariantCulture),
-        blocks.Sum(b => b.Cycles.Total), blocks.Sum(b => b.Instructions), symbol?.Size ?? 0);
+        blocks.Sum(b => b.Cycles.Total), blocks.Sum(b => b.Instructions), symbol?.Size ?? 0)
+    {
+        Causes = CausesOf(Sum(blocks)),
+    };
 
-    private static LayerUse LayerOf(Layer layer, Plan plan, SegmentCycles segment, long codeBytes)
+    private static CycleCounts Sum(IEnumerable<BlockCycles> blocks) => blocks.Aggregate(new CycleCounts(), (sum, block) => sum.Plus(block.Cycles));
+
+    private static LayerUse LayerOf(Layer layer, Plan plan, SegmentCycles segment, Board board, long codeBytes)
     {
         int live = LiveBytes(plan, layer.Position);
         return new(
             layer.Name, layer.OperatorName, layer.OperatorIndex, layer.Fused, layer.Kernel, layer.OutputShape.Dimensions, layer.Macs,
-            segment.Cycles.Total, segment.Instructions, CausesOf(segment.Cycles), live, layer.ConstantBytes, codeBytes);
+            segment.Cycles.Total, segment.Instructions, CausesOf(segment.Cycles), live, layer.ConstantBytes, codeBytes)
+        {
+            Caches = CachesOf(segment.Caches, board),
+        };
     }
 
     /// <summary>Bytes of the arena that buffers alive during a layer cover; buffers in place of one another cover the same ones.</summary>

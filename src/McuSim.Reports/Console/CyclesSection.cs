@@ -21,7 +21,20 @@ internal static class CyclesSection
         }
 
         surface.Write(grid);
+        if (time.Caches.Length > 0) surface.Line(string.Join("; ", time.Caches.Select(Hits)) + ".");
         if (time.Spread is { } spread)
             surface.Line($"Over the inputs: {Figures.Count(spread.Min)} least, {Figures.Count(spread.Median)} median, {Figures.Count(spread.Max)} most.");
+    }
+
+    private static string Hits(CacheUse use)
+    {
+        (string name, string what) = use.Cache switch
+        {
+            "instructionCache" => ("Instruction cache", "lines that blocks needed"),
+            "dataCache" => ("Data cache", "reads"),
+            "instructionLines" => ("Flash lines for code", "lines that blocks needed"),
+            _ => ("Flash lines for data", "reads"),
+        };
+        return $"{name}: {Figures.Fixed(use.HitPercent, 2)} % of {Figures.Count(use.Lookups)} {what} hit";
     }
 }

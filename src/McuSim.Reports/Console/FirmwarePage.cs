@@ -36,7 +36,7 @@ public static class FirmwarePage
         Ending(surface, report.Ending);
         if (report.Profile is { } profile)
         {
-            CyclesSection.Write(surface, new TimeUse(profile.Cycles, profile.Milliseconds, report.Instructions, profile.Causes, [], null), new CauseColours(profile.Causes));
+            CyclesSection.Write(surface, new TimeUse(profile.Cycles, profile.Milliseconds, report.Instructions, profile.Causes, [], null) { Caches = profile.Caches }, new CauseColours(profile.Causes));
             WhatIfSection.Advice(surface, report.Advice);
             WhatIfSection.Write(surface, report.WhatIfs, profile.Cycles, profile.Milliseconds);
             Functions(surface, profile);

@@ -47,7 +47,11 @@ public sealed class SegmentMap
 /// <summary>What one segment of a run took.</summary>
 /// <param name="Instructions">Instructions executed, skipped ones of IT blocks included.</param>
 /// <param name="Cycles">Core cycles by cause.</param>
-public sealed record SegmentCycles(long Instructions, CycleCounts Cycles);
+public sealed record SegmentCycles(long Instructions, CycleCounts Cycles)
+{
+    /// <summary>What caches were asked for.</summary>
+    public CacheCounts Caches { get; init; } = new();
+}
 
 /// <summary>What one basic block took.</summary>
 /// <param name="Address">Its first instruction.</param>

@@ -52,6 +52,7 @@ internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, Lin
             uint sector = (line << shift) + (uint)i;
             if (_lines.Touch(sector)) continue;
 
+            block.FetchMisses++;
             stall += flash.Read(sector, now + stall + block.CycleAt(FirstByte(block, sector)));
         }
 
@@ -67,6 +68,7 @@ internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, Lin
         for (uint line = block.FirstLine; line <= block.LastLine; line++)
         {
             if (_cache!.Touch(line)) continue;
+            block.FetchMisses++;
             RegionTiming region = memory.RegionAt(block.Address);
             stall += fills.Wait(now + stall, region.LineFillCycles, region.LineBusyCycles);
         }

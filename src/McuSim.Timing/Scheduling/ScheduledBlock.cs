@@ -81,6 +81,15 @@ internal sealed class ScheduledBlock
     /// <summary>Times its last branch was taken since collected.</summary>
     public long Taken;
 
+    /// <summary>Reads through a cache or the flash's lines since collected.</summary>
+    public long CachedReads;
+
+    /// <summary>Those that were not there.</summary>
+    public long ReadMisses;
+
+    /// <summary>Lines of code, or reads of flash for it, that were not there since collected.</summary>
+    public long FetchMisses;
+
     /// <summary>Whether there is something to collect.</summary>
     public bool IsTouched;
 
@@ -101,6 +110,15 @@ internal sealed class ScheduledBlock
 
     /// <summary>Times executed altogether.</summary>
     public long TotalExecutions;
+
+    /// <summary>What caches were asked for since collected.</summary>
+    public CacheCounts CacheCounts => new()
+    {
+        InstructionLookups = Fetch is AccessPath.Cache or AccessPath.Flash ? Executions * (LastLine - FirstLine + 1) : 0,
+        InstructionMisses = FetchMisses,
+        DataLookups = CachedReads,
+        DataMisses = ReadMisses,
+    };
 
     /// <summary>The issue cycle of the instruction that holds <paramref name="address"/>.</summary>
     public int CycleAt(uint address)
