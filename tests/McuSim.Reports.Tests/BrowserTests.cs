@@ -149,6 +149,17 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains("down taken for go", await opened.Text("#tip"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_thousand_classes_stay_small_and_show_what_is_taken_for_what()
+    {
+        ReportContent content = ReportContent.Of([Samples.EvaluationOf(1_000)]);
+        Assert.InRange(Contents.Text(new HtmlReport(), content).Length, 1, 3 << 20);
+        await using OpenedPage opened = await chromium.Open(content);
+        Assert.Equal(0, await opened.Find(".matrix").CountAsync());
+        Assert.Contains("class 49", await opened.Text("#accuracy .scroll tbody tr"), StringComparison.Ordinal);
+        Assert.Empty(opened.Problems);
+    }
+
     [Theory]
     [InlineData(360)]
     [InlineData(768)]

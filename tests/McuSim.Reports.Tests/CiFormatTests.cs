@@ -111,6 +111,6 @@ public class CiFormatTests
             end += layer.GetProperty("dur").GetDecimal();
         }
 
-        Assert.Equal(Math.Round(Samples.Run().Layers.Sum(l => l.Cycles) * 1_000_000m / 216_000_000, 3), end);
+        Assert.Equal(Samples.Run().Layers.Sum(l => l.Cycles), end);
     }
 }

@@ -49,6 +49,9 @@ internal static class Samples
         };
     }
 
+    public static Report EvaluationOf(int classes) =>
+        Evaluation() with { Accuracy = AccuracyOf([.. Enumerable.Range(0, classes).Select(i => $"class {i}")], 50) };
+
     public static Report EvaluationOfManyClasses()
     {
         Report run = Evaluation();

@@ -53,6 +53,7 @@ public sealed class HtmlReport : IReportFormat
         {
             json.WriteStartObject();
             Results(json, "reports", content);
+            HtmlConfusions.Write(json, content.Outcomes);
             Results(json, "baseline", content.Baseline ?? new ReportContent());
             json.WriteStartArray("verdicts");
             foreach (Verdict verdict in content.Verdicts) HtmlVerdict.Write(json, verdict);
@@ -70,7 +71,7 @@ public sealed class HtmlReport : IReportFormat
         json.WriteStartArray(name);
         foreach (BoardOutcome outcome in content.Outcomes)
         {
-            if (outcome is Report report) JsonSerializer.Serialize(json, ReportDocument.From(report), context.ReportDocument);
+            if (outcome is Report report) JsonSerializer.Serialize(json, ReportDocument.From(HtmlConfusions.WithoutLarge(report)), context.ReportDocument);
             else JsonSerializer.Serialize(json, MisfitDocument.From((Misfit)outcome), context.MisfitDocument);
         }
 

@@ -4,7 +4,7 @@ namespace McuSim.Reports;
 
 /// <summary>
 /// The JSON of chrome://tracing, which Perfetto opens: a process for each result, with a track of layers, a track of calls where they were recorded,
-/// and counters of memory. Time is simulated time; every event also names its cycles.
+/// and counters of memory. A cycle is shown as a microsecond.
 /// </summary>
 public sealed class PerfettoReport : IReportFormat
 {
@@ -26,7 +26,7 @@ public sealed class PerfettoReport : IReportFormat
         var trace = new TraceEvents(output);
         foreach (Report report in content.Outcomes.OfType<Report>())
         {
-            trace.Process($"{report.Model.Name} on {report.Board.Name}", report.Board.ClockHz);
+            trace.Process($"{report.Model.Name} on {report.Board.Name}, {Scale(report.Board)}");
             Recording? recording = RecordingOf(content, report.Model.Name, report.Board);
             if (recording is not null) Calls(trace, recording);
             Layers(trace, report, recording);
@@ -35,12 +35,14 @@ public sealed class PerfettoReport : IReportFormat
         foreach (FirmwareReport report in content.Firmware)
         {
             if (RecordingOf(content, report.Image.Name, report.Board) is not { } recording) continue;
-            trace.Process($"{report.Image.Name} on {report.Board.Name}", report.Board.ClockHz);
+            trace.Process($"{report.Image.Name} on {report.Board.Name}, {Scale(report.Board)}");
             Calls(trace, recording);
         }
 
         trace.End();
     }
+
+    private static string Scale(BoardInfo board) => $"1 µs is a cycle at {Figures.Clock(board.ClockHz)}";
 
     private static Recording? RecordingOf(ReportContent content, string subject, BoardInfo board) =>
         content.Recordings.FirstOrDefault(r => r.Subject == subject && r.Board == board);

@@ -4,14 +4,16 @@ using System.Text.Json;
 
 namespace McuSim.Reports;
 
-/// <summary>Writes events of the Trace Event Format, one a line, with cycles as simulated microseconds.</summary>
+/// <summary>
+/// Writes events of the Trace Event Format, one a line. A cycle is written as a microsecond, the format's unit: viewers add times up in floating point,
+/// and only whole numbers let a call that ends where the next begins still end there.
+/// </summary>
 internal sealed class TraceEvents
 {
     private readonly Stream output;
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter json;
     private int process;
-    private long clockHz;
     private bool any;
 
     /// <summary>Begins the file.</summary>
@@ -19,17 +21,16 @@ internal sealed class TraceEvents
     {
         this.output = output;
         json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default });
-        output.Write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":["u8);
+        output.Write("{\"traceEvents\":["u8);
     }
 
     /// <summary>Ends the file.</summary>
     public void End() => output.Write("\n]}\n"u8);
 
     /// <summary>Begins a process, to which the events that follow belong.</summary>
-    public void Process(string name, long hertz)
+    public void Process(string name)
     {
         process++;
-        clockHz = hertz;
         Name("process_name", 0, name);
     }
 
@@ -39,10 +40,8 @@ internal sealed class TraceEvents
     /// <summary>Something that lasted.</summary>
     public void Complete(int track, string name, long begin, long cycles, Action<Utf8JsonWriter>? more) => Event("X", name, track, begin, () =>
     {
-        json.WriteNumber("dur", Microseconds(begin + cycles) - Microseconds(begin));
+        json.WriteNumber("dur", cycles);
         json.WriteStartObject("args");
-        json.WriteNumber("begin", begin);
-        json.WriteNumber("cycles", cycles);
         more?.Invoke(json);
         json.WriteEndObject();
     });
@@ -71,7 +70,7 @@ internal sealed class TraceEvents
         json.WriteString("name", name);
         json.WriteNumber("pid", process);
         json.WriteNumber("tid", track);
-        if (cycle is { } at) json.WriteNumber("ts", Microseconds(at));
+        if (cycle is { } at) json.WriteNumber("ts", at);
         rest();
         json.WriteEndObject();
         json.Flush();
@@ -79,7 +78,4 @@ internal sealed class TraceEvents
         output.Write(line.WrittenSpan);
         any = true;
     }
-
-    /// <summary>To the nanosecond, as trace viewers keep time, so that neighbours touch and do not overlap.</summary>
-    private decimal Microseconds(long cycles) => clockHz <= 0 ? cycles : Math.Round(cycles * 1_000_000m / clockHz, 3);
 }

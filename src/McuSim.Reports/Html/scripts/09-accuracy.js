@@ -1,21 +1,19 @@
 // Accuracy: by class, and what is taken for what.
 
-const mostClasses = 40;
-
-function accuracySection(accuracy, trained) {
+function accuracySection(accuracy, trained, entries) {
     const { classes, confusion } = accuracy, name = label => safe(classes[label]?.name ?? label);
-    const taken = confusion.flatMap((row, label) => row.map((inputs, as) => ({ label, as, inputs }))).filter(c => c.inputs > 0 && c.label !== c.as);
+    const taken = entries.map(([label, as, inputs]) => ({ label, as, inputs }));
     const confusions = el('div', {}, el('h3', {}, 'Taken for another'), taken.length ? dataTable('Most frequent confusions', [
         { title: 'Is', head: true, of: c => c.label, show: c => name(c.label) },
         { title: 'Taken for', of: c => c.as, show: c => name(c.as) },
         { title: 'Inputs', number: true, of: c => c.inputs, show: c => count(c.inputs) },
-    ], d3.sort(taken, (a, b) => d3.descending(a.inputs, b.inputs)), { filter: c => `${name(c.label)} ${name(c.as)}`, limit: 50 }).node : el('p', { class: 'faint' }, 'Nothing.'));
+    ], taken, { filter: c => `${name(c.label)} ${name(c.as)}`, limit: 50 }).node : el('p', { class: 'faint' }, 'Nothing.'));
     return section('accuracy', 'Accuracy', `${count(accuracy.correct)} of ${plural(accuracy.samples, 'input')} right`,
         !trained && el('p', { class: 'warning' }, 'The weights are seeded random numbers, so this accuracy means nothing.'),
         !accuracy.complete && el('p', { class: 'warning' }, 'The evaluation was cancelled before the last input.'),
         el('p', {}, `Top-1 ${percent(accuracy.top1, 1, 2)}${accuracy.top5 === null ? '' : `, top-5 ${percent(accuracy.top5, 1, 2)}`}. `, el('span', { class: 'faint' }, `CRC-32 of all outputs: ${safe(accuracy.outputsCrc32)}.`)),
         facts(accuracy),
-        classes.length <= mostClasses
+        confusion.length > 0
             ? el('div', { class: classes.length <= 16 ? 'split' : null }, el('div', {}, el('h3', {}, 'Confusion matrix'), matrix(accuracy, name)), confusions)
             : [el('p', { class: 'faint' }, `A confusion matrix of ${count(classes.length)} classes is too large to read; these are its largest entries.`), confusions],
         el('h3', {}, 'By class'), dataTable('Accuracy by class', [

@@ -18,7 +18,7 @@ function networkView(report, index) {
     const view = { id: `r${index}`, layer: undefined, listen: change => listeners.push(change), choose: layer => { view.layer = layer; listeners.forEach(change => change()); } };
     return [
         networkTiles(report, baseline), checksSection(), differencesSection(report, baseline), memorySection(report, view), layersSection(report, known, palette, view), causesSection(report.time, palette), whatIfSection(report, palette),
-        flashSection(report, known, view), report.accuracy && accuracySection(report.accuracy, report.model.trainedWeights), boardSection(report),
+        flashSection(report, known, view), report.accuracy && accuracySection(report.accuracy, report.model.trainedWeights, data.confusions[index]), boardSection(report),
     ].filter(Boolean);
 }
 
