@@ -47,6 +47,7 @@ internal static class PlacedBoard
         Kind = other.Kind,
         WaitStates = other.WaitStates,
         LineFillCycles = other.LineFillCycles,
+        LineBusyCycles = other.LineBusyCycles,
         AliasOf = other.Name, // the same memory, so that loads from both are loads from one
     };
 

@@ -76,7 +76,7 @@ internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, Lin
         return stall;
     }
 
-    /// <summary>Fetches from memory with wait states and nothing in front of it: one access per word.</summary>
+    /// <summary>Fetches from memory with wait states and nothing in front of it: one access for each width of the core's bus.</summary>
     private int FetchWords(ScheduledBlock block) =>
-        (int)(((block.End - 1) >> 2) - (block.Address >> 2) + 1) * memory.RegionAt(block.Address).WaitCycles;
+        (int)(((block.End - 1) >> memory.FetchShift) - (block.Address >> memory.FetchShift) + 1) * memory.RegionAt(block.Address).WaitCycles;
 }

@@ -26,6 +26,7 @@ internal sealed class MemoryTiming
         long flashBytes = board.Regions.Where(r => r.Kind == MemoryKind.Flash).Select(r => (long)r.Size).DefaultIfEmpty(0).Max();
         FlashWaitCycles = flash.WaitStates * flash.CoreClocksPerBusClock;
         FlashPrefetch = flash.Prefetch;
+        FetchShift = board.Core.Kind == CoreKind.CortexM7 ? 3 : 2;
         FlashMissCycles = flash.Accelerator?.MissCycles ?? 0;
         FlashAccelerator art = flash.Accelerator ?? new FlashAccelerator(sectorBytes, 1, 0);
         FlashLineCache Lines(int lines) => new(flashBytes, art.LineBytes, sectorBytes, lines, art.Ways);
@@ -43,6 +44,9 @@ internal sealed class MemoryTiming
             for (ulong page = region.Start >> PageShift; page < (region.End + (1 << PageShift) - 1) >> PageShift; page++) Pages[page] = (byte)n;
         }
     }
+
+    /// <summary>The core fetches 2 to this power bytes at a time: a word, or the 64 bits of a Cortex-M7's AXI bus (Arm DDI 0489F, section 5.2).</summary>
+    public int FetchShift { get; }
 
     /// <summary>The region of each page; 0 where there is none.</summary>
     public byte[] Pages { get; } = new byte[1 << (32 - PageShift)];
