@@ -23,4 +23,5 @@ internal sealed record KernelOffer(long Cost, int ScratchBytes = 0, ImmutableArr
 /// <summary>The output may lie <paramref name="Delta"/> bytes after the first byte of <paramref name="Input"/> while that is read.</summary>
 /// <param name="Input">One of the operator's activations.</param>
 /// <param name="Delta">0: at the same address. A multiple of 4; negative: before it.</param>
-internal readonly record struct Overlap(Tensor Input, int Delta = 0);
+/// <param name="Order">In which order the kernel reads and writes; null: in the usual order of operators of its kind.</param>
+internal readonly record struct Overlap(Tensor Input, int Delta = 0, AccessOrder? Order = null);

@@ -8,7 +8,7 @@ namespace McuSim.Codegen;
 /// <param name="BlockPixels">Pixels computed together; the pixels that are left over after the last whole block go one at a time.</param>
 /// <param name="Buffers">Whether a block's whole input is copied away before its first output is written.</param>
 /// <param name="Descending">Whether the last pixel comes first (then the left-over pixels, which are the last ones, come first).</param>
-internal readonly record struct PixelOrder(int BlockPixels, bool Buffers, bool Descending)
+internal sealed record PixelOrder(int BlockPixels, bool Buffers, bool Descending) : AccessOrder
 {
     /// <summary>
     /// The overlap that takes the fewest bytes for both tensors, or null when sharing saves nothing or there are several images.
@@ -19,7 +19,7 @@ internal readonly record struct PixelOrder(int BlockPixels, bool Buffers, bool D
         if (input.Shape[0] != 1) return null;
         int delta = Descending ? DescendingDelta(window, input, output) : AscendingDelta(window, input, output);
         int union = Math.Max(input.ByteCount, delta + output.ByteCount) - Math.Min(0, delta);
-        return union < input.ByteCount + output.ByteCount ? new(input, delta) : null;
+        return union < input.ByteCount + output.ByteCount ? new(input, delta, this) : null;
     }
 
     private int AscendingDelta(Window window, Tensor input, Tensor output)
@@ -55,6 +55,44 @@ internal readonly record struct PixelOrder(int BlockPixels, bool Buffers, bool D
         }
 
         return ArenaLayout.Aligned(delta);
+    }
+
+    /// <inheritdoc/>
+    public override void Walk(Operator op, Tensor input, AccessVisitor visit)
+    {
+        Window window = ((Conv2D)op).Window;
+        int pixels = op.Output.Shape[1] * op.Output.Shape[2], channels = op.Output.Shape[3];
+        var blocks = new List<(int First, int Last)>();
+        for (int first = 0; first < pixels; first = blocks[^1].Last) blocks.Add((first, first + (pixels - first >= BlockPixels ? BlockPixels : 1)));
+        if (Descending) blocks.Reverse();
+        foreach ((int first, int last) in blocks)
+        {
+            for (int i = 0; i < last - first; i++)
+            {
+                int pixel = Descending ? last - 1 - i : first + i;
+                Read(window, input, op.Output, pixel, visit);
+                if (!Buffers) visit(true, pixel * channels, channels, 1);
+            }
+
+            if (!Buffers) continue;
+            visit(true, first * channels, (last - first) * channels, 1);
+        }
+    }
+
+    /// <summary>Tells the reads of an output pixel.</summary>
+    private static void Read(Window window, Tensor input, Tensor output, int pixel, AccessVisitor visit)
+    {
+        int top = (pixel / output.Shape[2] * window.StrideY) - window.PadTop, left = (pixel % output.Shape[2] * window.StrideX) - window.PadLeft;
+        for (int row = 0; row < window.KernelHeight; row++)
+        {
+            int y = top + (row * window.DilationY);
+            for (int column = 0; column < window.KernelWidth; column++)
+            {
+                int x = left + (column * window.DilationX);
+                if (y >= 0 && y < input.Shape[1] && x >= 0 && x < input.Shape[2])
+                    visit(false, ((y * input.Shape[2]) + x) * input.Shape[3], input.Shape[3], 1);
+            }
+        }
     }
 
     /// <summary>The first input byte that an output pixel reads, or null when its window lies outside the image.</summary>

@@ -11,7 +11,8 @@ namespace McuSim.Codegen;
 /// <param name="Reach">Rows from a window's first to its last, both included.</param>
 internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
 {
-    private static readonly RowWindow SameRow = new(1, 0, 1);
+    /// <summary>Each row is computed from the same row.</summary>
+    public static readonly RowWindow SameRow = new(1, 0, 1);
 
     /// <summary>The first input row that output row <paramref name="row"/> and those after it read.</summary>
     public int Start(int row) => Math.Max(0, (row * Stride) - Pad);
