@@ -30,6 +30,23 @@ public class DspKernelTests
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }
 
+    /// <summary>A fully connected layer and a convolution each, alone in a network, in the least memory: kernels that need little scratch.</summary>
+    [Theory]
+    [InlineData(1, "fully_connected_direct_dsp")]
+    [InlineData(2, "fully_connected_direct_dsp")]
+    [InlineData(3, "conv_2d_single_dsp")]
+    [InlineData(4, "conv_2d_single_dsp")]
+    public Task Kernels_of_little_scratch_equal_the_interpreter(int seed, string kernel)
+    {
+        var b = new GraphBuilder(seed);
+        if (kernel.StartsWith('f')) DspLayers.FullyConnected(b);
+        else DspLayers.Conv(b);
+        Model model = b.Model("little_scratch");
+        var options = new BuildOptions(OptimizationGoal.Memory);
+        Assert.Equal(kernel, FirmwarePlanner.Plan(model, HostProgram.M4, options).Layers[0].Kernel);
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
+    }
+
     [Fact]
     public void Layers_beyond_the_proof_fall_back_to_plain_kernels()
     {

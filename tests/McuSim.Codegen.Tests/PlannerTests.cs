@@ -28,6 +28,41 @@ public class PlannerTests
         }
     }
 
+    /// <summary>Streams: close to the bound of fused groups whose output overlaps their input, scratch on top of it.</summary>
+    [Theory]
+    [InlineData("ad01_int8", 1_300, 1_300)]
+    [InlineData("kws_ref_int8", 10_500, 9_200)]
+    [InlineData("ic_resnet_int8", 34_500, 21_000)]
+    [InlineData("vww_96_int8", 38_500, 31_000)]
+    [InlineData("mcunet-vww0", 19_500, 19_500)]
+    [InlineData("imagenet_mobilenetv1_0.25_128_int8", 56_500, 56_500)]
+    public void Arenas_of_real_networks_reach_the_bound_of_streams(string name, int balanced, int memory)
+    {
+        Model model = ModelReader.Read(SharedFolder.Require("models", name + ".tflite"));
+        Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Balanced, PruneChannels: false)).ArenaBytes, 1, balanced);
+        Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Memory, PruneChannels: false)).ArenaBytes, 1, memory);
+    }
+
+    /// <summary>The zoo's networks, whose bounds of fused groups without (first) and with overlap (second) are known; a sixth more at most.</summary>
+    [Theory]
+    [InlineData("mcunet-vww1", 34_560, 21_760)]
+    [InlineData("mcunet-vww2", 108_288, 66_816)]
+    [InlineData("mcunet-in0", 19_968, 16_896)]
+    [InlineData("mcunet-in1", 49_152, 30_720)]
+    [InlineData("mcunet-in2", 133_120, 81_920)]
+    [InlineData("mcunet-in3", 160_512, 98_560)]
+    [InlineData("mcunet-in4", 189_440, 115_200)]
+    [InlineData("mbv2-w0.3-r64", 22_528, 14_336)]
+    [InlineData("mbv2-w0.35-r144", 108_288, 66_816)]
+    [InlineData("proxyless-w0.3-r64", 22_528, 14_336)]
+    [InlineData("proxyless-w0.3-r176", 160_512, 98_560)]
+    public void Arenas_of_the_zoo_reach_the_bound_of_streams(string name, int fused, int overlapping)
+    {
+        Model model = ModelZoo.Build("zoo:" + name);
+        Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Balanced)).ArenaBytes, 1, fused * 115 / 100);
+        Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Memory)).ArenaBytes, 1, overlapping * 117 / 100);
+    }
+
     /// <summary>
     /// Column E: an operator's output may run into its input as far as the order of pixels allows. The plane of an in-place depthwise
     /// convolution comes on top.

@@ -64,9 +64,11 @@ internal sealed class UnitOptions(Schedule schedule, Lifetimes lifetimes)
             StreamTensor output = graph.Tensors[graph.Output];
             foreach (int rows in RowsPerStep.Where(r => r == 1 || r <= output.Rows / 2))
             {
-                if (offers.Of(graph, rows, apart) is not { } offer) yield break;
-                long alive = incoming + ArenaLayout.Aligned(output.ByteCount) + offer.BandBytes + ArenaLayout.Aligned(offer.ScratchBytes);
-                yield return Option(first, graph.Last, offer.Cost, alive, offer.Shape.Overlaps, null, offer);
+                foreach (StreamOffer offer in offers.Of(graph, rows, apart))
+                {
+                    long alive = incoming + ArenaLayout.Aligned(output.ByteCount) + offer.BandBytes + ArenaLayout.Aligned(offer.ScratchBytes);
+                    yield return Option(first, graph.Last, offer.Cost, alive, offer.Shape.Overlaps, null, offer);
+                }
             }
         }
     }

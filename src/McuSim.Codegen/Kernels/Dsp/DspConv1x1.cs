@@ -46,7 +46,7 @@ internal static class RowsOffer
     public static KernelOffer Of(Tensor input, Tensor output, int inputs, int outputs)
     {
         int rows = output.Shape.ElementCount / outputs;
-        long cost = ((long)output.ByteCount * inputs * 4 / 5) + (output.ByteCount * 8L) + (input.ByteCount * 2L);
+        long cost = ((long)output.ByteCount * inputs * (rows >= 4 ? 16 : 19) / 20) + (output.ByteCount * 8L) + (input.ByteCount * 2L);
         return new(cost, (rows >= 4 ? 32 : 8) * MatmulConstants.Fours(inputs), [new(input)]) { ByRows = true };
     }
 

@@ -3,13 +3,14 @@ using McuSim.Models;
 namespace McuSim.Codegen;
 
 /// <summary>CONV_2D of any window as a matrix product, on cores with DSP instructions.</summary>
-internal sealed class DspConv2D : Kernel<Conv2D>
+/// <param name="mostPixels">Pixels whose windows may be laid out side by side, 4 or 1: one at a time is slower and needs less scratch.</param>
+internal sealed class DspConv2D(int mostPixels) : Kernel<Conv2D>
 {
     /// <summary>Where the windows of four pixels would need more scratch than this, pixels go one at a time.</summary>
     private const int ScratchLimit = 8192;
 
     /// <inheritdoc/>
-    public override string Name => "conv_2d_dsp";
+    public override string Name => mostPixels == 1 ? "conv_2d_single_dsp" : "conv_2d_dsp";
 
     /// <inheritdoc/>
     protected override KernelOffer? Offer(Conv2D op, KernelContext context)
@@ -49,6 +50,6 @@ internal sealed class DspConv2D : Kernel<Conv2D>
         return (height * (row / 4)) + MatmulConstants.Fours(height * (row % 4));
     }
 
-    private static int PixelsAtOnce(Conv2D op) =>
-        op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 36 * Fours(op) <= ScratchLimit ? 4 : 1;
+    private int PixelsAtOnce(Conv2D op) =>
+        mostPixels == 4 && op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 36 * Fours(op) <= ScratchLimit ? 4 : 1;
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 using McuSim.Models;
 
@@ -33,7 +35,19 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
         return [.. Places(0, whole), .. Places(whole, row)];
     }
 
+    // Layers are asked for again and again, as a whole and in bands of rows; their weights stay the same.
+    private static readonly ConditionalWeakTable<Tensor, ConcurrentDictionary<Numbers, MatmulConstants?>> Found = [];
+
+    /// <summary>What the constants depend on besides the weights. Multipliers are equal when they are the same array.</summary>
+    private readonly record struct Numbers(Tensor? Bias, int InputZeroPoint, int OutputZeroPoint, ImmutableArray<QuantizedMultiplier> Multipliers, Clamp Clamp);
+
     private static MatmulConstants? TryCreate(
+        Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
+        int[]? order) =>
+        Found.GetOrCreateValue(weights).GetOrAdd(
+            new(bias, input.ZeroPoint, output.ZeroPoint, multipliers, clamp), _ => Create(weights, bias, input, output, multipliers, clamp, order));
+
+    private static MatmulConstants? Create(
         Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
         int[]? order)
     {

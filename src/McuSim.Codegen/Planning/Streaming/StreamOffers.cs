@@ -30,15 +30,29 @@ internal sealed class StreamOffers(Schedule schedule, KernelContext context)
     /// <summary>Instructions around each call of a layer, per byte of rows that move, and per layer and step.</summary>
     private const double CallCost = 60, MoveCost = 0.7, StepCost = 40;
 
-    private readonly Dictionary<(int Position, int Rows), (Operator Band, KernelChoice? Choice)> _bands = [];
+    /// <summary>How many kernels with less and less scratch are tried, and what is too little to go on.</summary>
+    private const int MostWays = 3, LittleScratch = 256;
 
-    /// <summary>The stream in steps of some rows, or null when a layer has no kernel that computes rows.</summary>
+    private readonly Dictionary<(int Position, int Rows), (Operator Band, KernelChoice[] Choices)> _bands = [];
+
+    /// <summary>The ways to compute a stream in steps of some rows: the fastest kernels, then slower ones with less scratch. None where a layer has no kernel that computes rows.</summary>
     /// <param name="graph">The layers.</param>
     /// <param name="rows">Rows of the last layer's output per step.</param>
     /// <param name="apart">The cost of a layer that runs by itself, by position: computing it in pieces is never cheaper.</param>
-    public StreamOffer? Of(StreamGraph graph, int rows, Func<int, long> apart)
+    public IEnumerable<StreamOffer> Of(StreamGraph graph, int rows, Func<int, long> apart)
     {
         StreamShape shape = StreamShape.Of(graph, rows);
+        int scratch = int.MaxValue;
+        for (int way = 0; way < MostWays && scratch > LittleScratch && Within(graph, rows, shape, scratch, apart) is { } offer; way++)
+        {
+            yield return offer;
+            scratch = offer.ScratchBytes - 1;
+        }
+    }
+
+    /// <summary>The stream with the fastest kernels within a limit of scratch.</summary>
+    private StreamOffer? Within(StreamGraph graph, int rows, StreamShape shape, int scratchLimit, Func<int, long> apart)
+    {
         var kernels = ImmutableArray.CreateBuilder<Kernel>();
         var bands = ImmutableArray.CreateBuilder<Operator>();
         int steps = shape.Calls[^1], scratch = 0;
@@ -46,26 +60,34 @@ internal sealed class StreamOffers(Schedule schedule, KernelContext context)
         for (int s = 0; s < graph.Stages.Length; s++)
         {
             StreamStage stage = graph.Stages[s];
-            (Operator band, KernelChoice? choice) = Band(stage.Position, shape.LargestCall[s]);
-            if (choice is not { } chosen) return null;
+            if (Fastest(stage.Position, shape.LargestCall[s], scratchLimit) is not { } chosen) return null;
             int height = graph.Tensors[stage.Output].Rows, usual = Math.Max(1, height / shape.Calls[s]);
-            long perCall = usual == shape.LargestCall[s] ? chosen.Offer.Cost : Band(stage.Position, usual).Choice?.Offer.Cost ?? chosen.Offer.Cost;
+            long perCall = Fastest(stage.Position, usual, scratchLimit)?.Offer.Cost ?? chosen.Offer.Cost;
             cost += Math.Max(perCall * (double)height / usual, apart(stage.Position)) + (shape.Calls[s] * CallCost);
             scratch = Math.Max(scratch, chosen.Offer.ScratchBytes);
             kernels.Add(chosen.Kernel);
-            bands.Add(band);
+            bands.Add(Band(stage.Position, shape.LargestCall[s]).Band);
         }
 
         return new(graph, rows, shape, kernels.ToImmutable(), bands.ToImmutable(), (long)cost, scratch);
     }
 
-    private (Operator Band, KernelChoice? Choice) Band(int position, int rows)
+    private KernelChoice? Fastest(int position, int rows, int scratchLimit)
     {
-        if (!_bands.TryGetValue((position, rows), out (Operator Band, KernelChoice? Choice) band))
+        foreach (KernelChoice choice in Band(position, rows).Choices)
+        {
+            if (choice.Offer.ScratchBytes <= scratchLimit) return choice;
+        }
+
+        return null;
+    }
+
+    private (Operator Band, KernelChoice[] Choices) Band(int position, int rows)
+    {
+        if (!_bands.TryGetValue((position, rows), out (Operator Band, KernelChoice[] Choices) band))
         {
             Operator op = RowWindow.Band(schedule.Steps[position].Operator, rows);
-            KernelChoice[] choices = [.. KernelCatalog.OffersFor(op, context).Where(o => o.Offer.ByRows)];
-            _bands.Add((position, rows), band = (op, choices.Length > 0 ? choices[0] : null));
+            _bands.Add((position, rows), band = (op, [.. KernelCatalog.OffersFor(op, context).Where(o => o.Offer.ByRows)]));
         }
 
         return band;
