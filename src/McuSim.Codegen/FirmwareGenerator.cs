@@ -70,7 +70,7 @@ public static class FirmwareGenerator
     {
         string[] parts =
         [
-            model.Name, model.Sha256, board.FileSha256, options.ToString(), compiler.Path, compiler.Version, FirmwareSources.Sha256,
+            model.Name, model.Sha256, string.Join(' ', model.Graph.Inputs.Concat(model.Graph.Outputs).Select(t => t.Index)), board.FileSha256, options.ToString(), compiler.Path, compiler.Version, FirmwareSources.Sha256,
             typeof(FirmwareGenerator).Assembly.ManifestModule.ModuleVersionId.ToString(),
             typeof(Model).Assembly.ManifestModule.ModuleVersionId.ToString(),
             string.Join(' ', CompilerFlags.Target(board.Core)), string.Join(' ', CompilerFlags.Link(board.Core)),

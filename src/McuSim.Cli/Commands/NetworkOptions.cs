@@ -44,6 +44,11 @@ internal sealed class NetworkOptions
         Description = "Run every kernel that a layer could take on the simulated board and choose by its cycles; what was measured is kept in the cache.",
     };
 
+    private readonly Option<bool> storedInterface = new("--int8-interface")
+    {
+        Description = "Of a network with float32 inputs or outputs, give and take the int8 numbers that are stored for them, which are a quarter as large.",
+    };
+
     private readonly LimitOptions limits = new("an inference (and the start-up)");
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -66,14 +71,18 @@ internal sealed class NetworkOptions
         command.Add(optimize);
         command.Add(keepDeadChannels);
         command.Add(tune);
+        command.Add(storedInterface);
     }
 
     /// <summary>Adds the limits to a command that runs firmware.</summary>
     public void AddLimitsTo(Command command) => limits.AddTo(command);
 
     /// <summary>The network.</summary>
-    public Model Model(ParseResult parsed) =>
-        ModelArgument.Load(parsed.GetValue(model));
+    public Model Model(ParseResult parsed)
+    {
+        Model network = ModelArgument.Load(parsed.GetValue(model));
+        return parsed.GetValue(storedInterface) ? StoredInterface.Of(network) : network;
+    }
 
     /// <summary>The network's file, or null for the built-in one.</summary>
     public string? ModelPath(ParseResult parsed) => parsed.GetValue(model);

@@ -24,6 +24,7 @@ internal static class RunCommand
         var recipe = new RecipeOption();
         var whatIf = new WhatIfOption();
         var frontEnd = new FrontEndOption();
+        var memoryCheck = new MemoryCheckOption();
         var outputs = new OutputOptions();
         var command = new Command("run", "Runs one inference of a network on each board and reports latency, memory and flash.");
         network.AddTo(command);
@@ -31,15 +32,16 @@ internal static class RunCommand
         recipe.AddTo(command);
         frontEnd.AddTo(command);
         command.Add(whatIf.Option);
+        command.Add(memoryCheck.Option);
         outputs.AddTo(command);
         network.AddLimitsTo(command);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, network, recipe, frontEnd, whatIf, parsed, parsed.GetValue(input) ?? (network.ModelPath(parsed) is null ? BuiltInClips.Example : null), outputs, cancellation)));
+            Task.FromResult(Run(context, network, recipe, frontEnd, whatIf, memoryCheck, parsed, parsed.GetValue(input) ?? (network.ModelPath(parsed) is null ? BuiltInClips.Example : null), outputs, cancellation)));
         return command;
     }
 
     private static int Run(
-        CommandContext context, NetworkOptions network, RecipeOption recipeOption, FrontEndOption frontEnd, WhatIfOption whatIf, ParseResult parsed, string? inputPath, OutputOptions outputs,
+        CommandContext context, NetworkOptions network, RecipeOption recipeOption, FrontEndOption frontEnd, WhatIfOption whatIf, MemoryCheckOption memoryCheck, ParseResult parsed, string? inputPath, OutputOptions outputs,
         CancellationToken cancellation)
     {
         outputs.Check(parsed, records: true);
@@ -66,7 +68,9 @@ internal static class RunCommand
         using (var progress = new ConsoleProgress(context.ErrorConsole, $"running {model.Name}"))
             outcomes = NetworkMeasurement.RunAll(requests, inputs, cancellation, progress: (done, what) => progress.Report(done, boards.Count, what));
 
-        return Finish(context, parsed, outputs, outcomes, recordings);
+        int exitCode = Finish(context, parsed, outputs, outcomes, recordings);
+        memoryCheck.Run(context, parsed, requests.Where((_, i) => outcomes[i].Fits), inputs, cancellation);
+        return exitCode;
     }
 
     /// <summary>Prints outcomes, writes them where asked for, and says how it ended.</summary>

@@ -45,12 +45,13 @@ internal sealed record RowOrder(int Inputs, int Outputs) : AccessOrder
 
 /// <summary>Channel by channel, and in a channel by bands of output rows: a band's input rows are read, if they were not before, then its outputs written.</summary>
 /// <param name="BandOutputs">Output rows of a band.</param>
-internal sealed record PlaneOrder(int BandOutputs) : AccessOrder
+/// <param name="Window">The window, where the kernel uses a smaller one than the operator's.</param>
+internal sealed record PlaneOrder(int BandOutputs, Window? Window = null) : AccessOrder
 {
     /// <inheritdoc/>
     public override void Walk(Operator op, Tensor input, AccessVisitor visit)
     {
-        Window window = ((DepthwiseConv2D)op).Window;
+        Window window = Window ?? ((DepthwiseConv2D)op).Window;
         int channels = input.Shape[3], height = op.Output.Shape[1], width = op.Output.Shape[2];
         int reach = ((window.KernelHeight - 1) * window.DilationY) + 1;
         for (int channel = 0; channel < channels; channel++)

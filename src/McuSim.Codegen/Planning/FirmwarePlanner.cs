@@ -29,10 +29,16 @@ public static class FirmwarePlanner
         (int peakLayer, int peakBytes) = ArenaLayout.Peak(layout.Groups, schedule.Steps.Length);
         Kernel[] kernels = [.. units.SelectMany(u => u.Kernels)];
         ImmutableArray<KernelCall> calls = [.. units.SelectMany(u => u.Kernels.Select((k, i) => k.Call(u.Called(schedule, u.First + i), context)))];
-        var layers = schedule.Steps.Select((s, i) => ToLayer(schedule, i, kernels[i], calls[i]));
+        var lifetimes = new Lifetimes(schedule, units);
+        var layers = units.SelectMany(u => Enumerable.Range(u.First, u.Last - u.First + 1).Select(i => ToLayer(schedule, i, kernels[i], calls[i]) with
+        {
+            Reads = [.. schedule.Steps[i].Operator.ActivationInputs.Select(t => lifetimes.Of(t).Name).Distinct()],
+            Writes = lifetimes.Of(schedule.Steps[i].Operator.Output).Name,
+            Scratch = u.ScratchBytes > 0 ? u.ScratchName(schedule) : null,
+        }));
         var plan = new Plan([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes))
         {
-            Streams = [.. units.Where(u => u.Stream is not null).Select(u => new LayerStream(u.Name(schedule), u.First, u.Last, u.Stream!.Rows))],
+            Streams = [.. units.Where(u => u.Stream is not null).Select(u => ToStream(schedule, u, u.Stream!))],
         };
         return new(plan, schedule, calls, units);
     }
@@ -63,6 +69,13 @@ public static class FirmwarePlanner
         }
 
         return best;
+    }
+
+    private static LayerStream ToStream(Schedule schedule, Unit unit, StreamOffer stream)
+    {
+        var calls = ImmutableArray.CreateBuilder<StreamedRows>();
+        StreamWalk.Run(stream.Graph, stream.Rows, c => calls.Add(new(unit.First + c.Stage, c.FirstRow, c.EndRow, c.KeptRow)));
+        return new(unit.Name(schedule), unit.First, unit.Last, stream.Rows) { Calls = calls.ToImmutable() };
     }
 
     private static Layer ToLayer(Schedule schedule, int position, Kernel kernel, KernelCall call)

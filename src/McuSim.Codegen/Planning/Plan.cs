@@ -39,7 +39,18 @@ public sealed record Plan(
 /// <param name="First">The position of the first layer.</param>
 /// <param name="Last">The position of the last layer.</param>
 /// <param name="Rows">Rows of the last layer's output per step.</param>
-public sealed record LayerStream(string Name, int First, int Last, int Rows);
+public sealed record LayerStream(string Name, int First, int Last, int Rows)
+{
+    /// <summary>Every call of a layer during one inference, in order.</summary>
+    public ImmutableArray<StreamedRows> Calls { get; init; } = [];
+}
+
+/// <summary>One call of a layer of a stream.</summary>
+/// <param name="Layer">The layer's position.</param>
+/// <param name="FirstRow">The first row of its output that it computes.</param>
+/// <param name="EndRow">The end of the rows that it computes.</param>
+/// <param name="KeptRow">The row at the start of its output's buffer from then on: 0 where the output lies whole in the arena.</param>
+public readonly record struct StreamedRows(int Layer, int FirstRow, int EndRow, int KeptRow);
 
 /// <summary>One generated function: an operator after fusion.</summary>
 /// <param name="Position">Its place in the execution order, from 0.</param>
@@ -54,7 +65,17 @@ public sealed record LayerStream(string Name, int First, int Last, int Rows);
 /// <param name="Operator">The operator itself.</param>
 public sealed record Layer(
     int Position, string Name, string OperatorName, int OperatorIndex, ImmutableArray<string> Fused, string Kernel, long Macs,
-    int ConstantBytes, Shape OutputShape, Operator Operator);
+    int ConstantBytes, Shape OutputShape, Operator Operator)
+{
+    /// <summary>Names of the buffers whose tensors it reads.</summary>
+    public ImmutableArray<string> Reads { get; init; } = [];
+
+    /// <summary>Name of the buffer whose tensor it writes.</summary>
+    public string Writes { get; init; } = string.Empty;
+
+    /// <summary>Name of the buffer that is its working memory, which a stream's layers share; null when it needs none.</summary>
+    public string? Scratch { get; init; }
+}
 
 /// <summary>Something that lives in the arena for a while.</summary>
 /// <param name="Name">The tensor's name made unique and readable (<c>layer_03_conv_2d/out</c>), or <c>layer_03_conv_2d/scratch</c>.</param>

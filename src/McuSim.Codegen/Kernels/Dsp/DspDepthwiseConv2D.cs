@@ -16,7 +16,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
     {
         if (!context.Core.HasDsp || DepthwiseBands.TryCreate(op, scratchLimit) is not { } bands || Channels(op) is null) return null;
         long cost = (bands.Instructions + (bands.MovedWords * 3L) + 70) * op.Output.Shape[3];
-        var order = new PlaneOrder(bands.Transposed ? int.MaxValue : bands.BandOutputs);
+        var order = bands.Transposed ? new PlaneOrder(int.MaxValue) : new PlaneOrder(bands.BandOutputs, bands.Window);
         return new(cost + (op.Input.ByteCount * 5L / 2), bands.ScratchBytes, bands.CanOverwrite() ? [new(op.Input, 0, order)] : []) { ByRows = !bands.Transposed };
     }
 

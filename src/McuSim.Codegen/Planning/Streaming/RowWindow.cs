@@ -33,12 +33,15 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
         }
         : null;
 
-    /// <summary>The operator as it computes <paramref name="rows"/> rows, on an image of the rows that they read.</summary>
+    /// <summary>
+    /// The operator as it computes <paramref name="rows"/> rows, on an image of the rows that they read, without padding above or below. Kernels may
+    /// leave nothing out because of an image's height: the rows of padding are known at run time only.
+    /// </summary>
     public static Operator Band(Operator op, int rows)
     {
         Tensor output = WithRows(op.Output, rows);
         Tensor Input(Tensor tensor, Window window) =>
-            WithRows(tensor, Math.Min(tensor.Shape[1], ((rows - 1) * window.StrideY) + Of(window).Reach));
+            WithRows(tensor, ((rows - 1) * window.StrideY) + Of(window).Reach);
         return op switch
         {
             Conv2D conv => conv with { Input = Input(conv.Input, conv.Window), Output = output, Window = conv.Window with { PadTop = 0 } },
