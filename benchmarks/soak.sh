@@ -5,7 +5,7 @@
 set -euo pipefail
 inputs=${1:-20000} seconds=${2:-6} fidelity=${3:-native}
 root=$(cd "$(dirname "$0")/.." && pwd)
-mcusim=(dotnet "$root/src/McuSim.Cli/bin/Release/net10.0/mcusim.dll")
+mcusim=(dotnet "${MCUSIM_DLL:-$root/src/McuSim.Cli/bin/Release/net10.0/mcusim.dll}")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/data" "$folder/whole" "$folder/killed"
