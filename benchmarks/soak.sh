@@ -11,7 +11,7 @@ trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/data" "$folder/whole" "$folder/killed"
 echo "making $inputs inputs of random bytes ..."
 head -c $((inputs * 490)) /dev/urandom >"$folder/bytes"
-(cd "$folder/data" && split --bytes=490 --suffix-length=6 --numeric-suffixes --additional-suffix=.bin --filter='cat > ${FILE%.bin}_$((10#${FILE//[^0-9]/} % 12)).bin' ../bytes input)
+(cd "$folder/data" && split --bytes=490 --suffix-length=6 --numeric-suffixes --additional-suffix=_0.bin ../bytes input)
 rm "$folder/bytes"
 
 evaluate() { # folder, more arguments

@@ -71,8 +71,7 @@ internal static class EvalCommand
             if (parsed.GetValue(resume) && parsed.GetValue(output) is null) throw McuSimException.BadInput("--resume needs --out with the file to go on with.");
             Model model = network.Model(parsed);
             (model, Recipe preparation) = frontEnd.Apply(parsed, model, recipe.Recipe(parsed, network.ModelPath(parsed), NetworkInput.FormatOf(model)));
-            string dataPath = parsed.GetValue(data) ?? OwnData(network.ModelPath(parsed));
-            Dataset dataset = Open(model, dataPath, preparation, parsed.GetValue(limit));
+            Dataset dataset = Open(model, parsed.GetValue(data) ?? OwnData(network.ModelPath(parsed)), preparation, parsed.GetValue(limit));
             MeasurementRequest request = KernelTuner.TuneIfWanted(
                 new(model, network.Board(parsed, "eval"), network.Options(parsed), network.Limits(parsed)), null, cancellation);
             EvaluationOptions options = compared.AddTo(
@@ -85,8 +84,9 @@ internal static class EvalCommand
                     ResultsPath = parsed.GetValue(output),
                     Resume = parsed.GetValue(resume),
                     Command = new(
-                        Absolute(network.ModelPath(parsed)), Absolute(network.BoardName(parsed))!, Path.GetFullPath(dataPath), Absolute(recipe.Named(parsed)),
-                        [.. recipe.Changes(parsed)], frontEnd.Name(parsed), parsed.GetValue(limit), request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels),
+                        Absolute(network.ModelPath(parsed)), Absolute(network.BoardName(parsed))!, parsed.GetValue(data) is { } named ? Path.GetFullPath(named) : null, Absolute(recipe.Named(parsed)),
+                        [.. recipe.Changes(parsed)], frontEnd.Name(parsed), parsed.GetValue(limit), request.Options.Goal.ToString().ToLowerInvariant(), request.Options.PruneChannels,
+                        network.Options(parsed).Tune),
                 },
                 parsed, dataset, model);
             return Task.FromResult(Evaluate(context, request, dataset, options, outcome => RunCommand.Finish(context, parsed, outputs, [outcome]), cancellation));
@@ -102,7 +102,8 @@ internal static class EvalCommand
         Classes = NetworkEvaluation.Classes(model),
     });
 
-    private static string OwnData(string? modelPath) => modelPath is null
+    /// <summary>What a network is evaluated on where nothing is said.</summary>
+    public static string OwnData(string? modelPath) => modelPath is null
         ? BuiltInClips.Folder
         : throw McuSimException.BadInput($"Nothing says what to evaluate {modelPath} on: name a dataset with --data.");
 

@@ -39,10 +39,10 @@ internal static class MergeCommand
             Model network = ModelArgument.Load(modelPath);
             Recipe preparation = RecipeOption.Recipe(parsed.GetValue(recipe) ?? before.Recipe, before.Changes, modelPath, NetworkInput.FormatOf(network));
             if (before.FrontEnd is { } arithmetic) (network, preparation) = FrontEnd.OnBoard(network, preparation, Enum.Parse<AudioArithmetic>(arithmetic, ignoreCase: true));
-            Dataset dataset = EvalCommand.Open(network, parsed.GetValue(data) ?? before.Data, preparation, before.Limit);
-            MeasurementRequest request = new(
-                network, BoardCatalog.Load(parsed.GetValue(board) ?? before.Board),
-                new BuildOptions(Enum.Parse<OptimizationGoal>(before.Optimize, ignoreCase: true), PruneChannels: before.PruneChannels), RunLimits.None);
+            Dataset dataset = EvalCommand.Open(network, parsed.GetValue(data) ?? before.Data ?? EvalCommand.OwnData(modelPath), preparation, before.Limit);
+            var build = new BuildOptions(Enum.Parse<OptimizationGoal>(before.Optimize, ignoreCase: true), PruneChannels: before.PruneChannels, Tune: before.Tune);
+            MeasurementRequest request = KernelTuner.TuneIfWanted(
+                new(network, BoardCatalog.Load(parsed.GetValue(board) ?? before.Board), build, RunLimits.None), null, cancellation);
             EvaluationOptions options = compared.AddTo(new() { Fidelity = fidelity, AgainstInterpreter = againstInterpreter }, parsed, dataset, network);
             BoardOutcome outcome = NetworkEvaluation.Merge(request, dataset, files, options, cancellation);
             return Task.FromResult(RunCommand.Finish(context, parsed, outputs, [outcome]));

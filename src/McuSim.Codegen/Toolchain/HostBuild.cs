@@ -20,13 +20,13 @@ public static class HostBuild
 
     /// <summary>Generates and compiles for speed, or takes what was built before from the cache.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="core">The core that the kernels are chosen for; its instructions are emulated in portable C.</param>
+    /// <param name="board">The board that the firmware is made for: the kernels are the same, its core's instructions are emulated in portable C.</param>
     /// <param name="options">What to favour.</param>
     /// <param name="cancellationToken">Stops the compiler; nothing half-built stays.</param>
     /// <returns>The program's path.</returns>
     /// <exception cref="McuSimException">There is no host compiler (exit code 3), or it does not accept the sources.</exception>
-    public static string BuildNative(Model model, CoreDescription core, BuildOptions options, CancellationToken cancellationToken = default) =>
-        BuildNativeAsync(model, core, options, cancellationToken).GetAwaiter().GetResult();
+    public static string BuildNative(Model model, Board board, BuildOptions options, CancellationToken cancellationToken = default) =>
+        BuildNativeAsync(model, board.Core, FirmwareGenerator.OptionsFor(model, board, options), cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Generates and compiles.</summary>
     /// <param name="model">The network.</param>

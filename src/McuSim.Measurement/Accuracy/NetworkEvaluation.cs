@@ -84,7 +84,7 @@ public static class NetworkEvaluation
         NetworkRunner Untimed() => NetworkRunner.BootUntimed(firmware, request.Board, request.Limits, cancellation);
         if (options.Fidelity == Fidelity.Board) return () => NetworkRunner.Boot(firmware, request.Board, request.Limits, cancellation);
         if (options.Fidelity == Fidelity.Exact) return Untimed;
-        string program = HostBuild.BuildNative(request.Model, request.Board.Core, request.Options, cancellation);
+        string program = HostBuild.BuildNative(request.Model, request.Board, request.Options, cancellation);
         new NativeProof(firmware, Untimed, program).Check(dataset.Samples, options.Verified, options.Workers, cancellation);
         return () => NativeRunner.Start(request.Model.Graph, program);
     }

@@ -29,12 +29,24 @@ public sealed class FidelityTests : IDisposable
         Assert.Equal((40, 40, 0.0), (exact.Accuracy.Reference!.Inputs, exact.Accuracy.Reference.Equal, exact.Accuracy.Reference.Rmse));
     }
 
+    [Theory]
+    [InlineData(OptimizationGoal.Speed)]
+    [InlineData(OptimizationGoal.Memory)]
+    public void The_same_kernels_run_natively_whatever_is_favoured(OptimizationGoal goal)
+    {
+        MeasurementRequest request = bench.Request with { Options = new(goal) };
+        Report board = Assert.IsType<Report>(NetworkEvaluation.Run(request, bench.Dataset, new() { Workers = 2 }));
+        Report native = Assert.IsType<Report>(NetworkEvaluation.Run(request, bench.Dataset, new() { Fidelity = Fidelity.Native }));
+        Assert.Equal(board.Accuracy!.OutputsCrc32, native.Accuracy!.OutputsCrc32);
+        Assert.Equal(board.Layers.Select(l => l.Kernel), native.Layers.Select(l => l.Kernel));
+    }
+
     [Fact]
     public void A_program_that_computes_something_else_is_an_error_that_names_the_layer()
     {
         MeasurementRequest request = bench.Request;
         Firmware firmware = FirmwareGenerator.Build(request.Model, request.Board, request.Options);
-        string other = HostBuild.BuildNative(WithOtherWeights(bench.Model, layer: 1), request.Board.Core, request.Options);
+        string other = HostBuild.BuildNative(WithOtherWeights(bench.Model, layer: 1), request.Board, request.Options);
         var proof = new NativeProof(firmware, () => NetworkRunner.BootUntimed(firmware, request.Board, request.Limits), other);
 
         var e = Assert.Throws<McuSimException>(() => proof.Check(bench.Dataset.Samples, 3, workers: 1, CancellationToken.None));

@@ -44,12 +44,14 @@ internal sealed record ResultsHeader(
 /// <summary>What an evaluation was called with, as far as repeating it needs it.</summary>
 /// <param name="Model">The network as it was named; null for the built-in one.</param>
 /// <param name="Board">The board as it was named.</param>
-/// <param name="Data">The dataset's path, made absolute.</param>
+/// <param name="Data">The dataset's path, made absolute; null for the built-in clips.</param>
 /// <param name="Recipe">The recipe as it was named, files made absolute; null for the network's own.</param>
 /// <param name="Changes">Fields of the recipe that were given one by one.</param>
 /// <param name="FrontEnd">The numbers in which the board computes audio features, or null where it does not.</param>
 /// <param name="Limit">The most inputs, or null.</param>
 /// <param name="Optimize">What the firmware favours.</param>
 /// <param name="PruneChannels">Whether channels without use are left out.</param>
+/// <param name="Tune">Whether kernels were measured before they were chosen.</param>
 public sealed record EvaluationCommand(
-    string? Model, string Board, string Data, string? Recipe, ImmutableArray<string> Changes, string? FrontEnd, int? Limit, string Optimize, bool PruneChannels);
+    string? Model, string Board, string? Data, string? Recipe, ImmutableArray<string> Changes, string? FrontEnd, int? Limit, string Optimize, bool PruneChannels,
+    bool Tune);
