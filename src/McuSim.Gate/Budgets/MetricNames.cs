@@ -21,7 +21,7 @@ public static class MetricNames
     private static readonly (string Group, string Figure, MetricUnit Unit)[] Grouped =
     [
         ("layers", "cycles", MetricUnit.Cycles), ("layers", "arena", MetricUnit.Bytes), ("layers", "constants", MetricUnit.Bytes), ("layers", "code", MetricUnit.Bytes),
-        ("functions", "cycles", MetricUnit.Cycles), ("functions", "inclusive", MetricUnit.Cycles), ("functions", "calls", MetricUnit.Count),
+        ("functions", "cycles", MetricUnit.Cycles), ("functions", "calls", MetricUnit.Count),
         ("symbols", "", MetricUnit.Bytes), ("causes", "", MetricUnit.Cycles),
         ("regions", "written", MetricUnit.Bytes), ("regions", "", MetricUnit.Bytes), ("classes", "accuracy", MetricUnit.Percent),
     ];
