@@ -30,7 +30,8 @@ public sealed class GateCommandTests : IDisposable
         (int end, string output, _) = await Invoke("compare", before, after);
 
         Assert.Equal(0, end);
-        Assert.DoesNotContain('\u001b', output);
+        Assert.DoesNotContain("\u001b]0;x", output); // the page's own colours are other codes
+        Assert.DoesNotContain("\u001b[31m", output);
         Assert.Contains("[red]\\u001b[31m\\n<b>", output);
     }
 
