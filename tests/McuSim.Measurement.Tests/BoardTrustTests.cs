@@ -73,5 +73,5 @@ public class BoardTrustTests
         Assert.Equal(["a", "b, \"c\"", ""], Assert.Single(new CsvTable("x,y,z\na,\"b, \"\"c\"\"\",\n").Rows));
 
     private static Residual[] Errors(double[] percents, string? fit) =>
-        [.. percents.Select(p => new Residual("t", "s", "stm32f746", "w", 100, 100 + p, "ms", false, fit))];
+        [.. percents.Select(p => new Residual("t", "s", "stm32f746", "w", 100, 100 + p, "ms", null, fit))];
 }

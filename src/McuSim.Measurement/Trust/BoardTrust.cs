@@ -21,7 +21,7 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
         HardwareResults.All.Select(r => r.Board).Distinct().Where(n => BoardCatalog.Names.Contains(n)).ToImmutableDictionary(n => n, BoardCatalog.Load));
 
     /// <summary>The trust in a board's cycles for int8 networks.</summary>
-    public static BoardTrust Of(Board board) => Of(board, [.. HardwareResults.All.Where(r => !r.IsFloatingPoint && Compared.Value.ContainsKey(r.Board))]);
+    public static BoardTrust Of(Board board) => Of(board, [.. HardwareResults.All.Where(r => r.Other is null && Compared.Value.ContainsKey(r.Board))]);
 
     /// <summary>The board of a comparison; null when its file does not come with McuSim.</summary>
     internal static Board? BoardOf(Residual residual) => Compared.Value.GetValueOrDefault(residual.Board);

@@ -40,7 +40,7 @@ public static class HardwareResults
                 string[] workload = [table.Value(row, "benchmark"), table.Value(row, "program"), table.Value(row, "model"), table.Value(row, "engine"), table.Value(row, "firmware")];
                 string name = Join(source);
                 yield return new(file, name, board, Join(workload), published, simulated, unit,
-                    name.Contains("float", StringComparison.OrdinalIgnoreCase),
+                    name.Contains("float", StringComparison.OrdinalIgnoreCase) ? "floating point" : table.Value(row, "kind") == "code" ? "other code" : null,
                     calibration.FirstOrDefault(c => c.Covers(file, board, name, Join(workload)))?.What);
                 break;
             }
