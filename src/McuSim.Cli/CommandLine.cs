@@ -90,6 +90,7 @@ public static class CommandLine
             BuildCommand.Create(context),
             FitCommand.Create(context),
             ExportCommand.Create(context),
+            AblateCommand.Create(context),
             CheckCommand.Create(context),
             RecordCommand.Create(context),
             CompareCommand.Create(context),

@@ -21,4 +21,8 @@ public enum OptimizationGoal
 /// <param name="Tune">Whether kernels are to be measured on the board before they are chosen.</param>
 /// <param name="Costs">What was measured, or null.</param>
 public sealed record BuildOptions(
-    OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true, bool WideWeights = false, bool Tune = false, KernelCosts? Costs = null);
+    OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true, bool WideWeights = false, bool Tune = false, KernelCosts? Costs = null)
+{
+    /// <summary>How much of the engine is used; all of it but in an ablation.</summary>
+    public EngineStage Stage { get; init; } = EngineStage.Streamed;
+}

@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "--no-such-option")]
     [InlineData("run", "a.tflite", "b.tflite")]
     [InlineData("fly")]
-    [InlineData("eval")]
+    [InlineData("eval", "zoo:mlperf-ad")]
     [InlineData("build")]
     [InlineData("run", "--optimize", "elegance")]
     [InlineData("run", "--board", "stm32f747")]
@@ -64,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("build", "-?")]
     [InlineData("boards", "--help")]
     [InlineData("doctor", "--help")]
-    [InlineData]
+    [InlineData("ablate", "--help")]
     public async Task Help_names_the_exit_codes(params string[] arguments)
     {
         Ending end = await Invoke(arguments);
@@ -72,6 +72,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, end.ExitCode);
         Assert.Contains("130  cancelled", end.Output);
         Assert.Empty(end.Error);
+    }
+
+    [Fact]
+    public async Task Without_arguments_the_built_in_network_is_evaluated_on_its_clips()
+    {
+        Toolchain.Require();
+
+        Ending end = await Invoke();
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Contains("59 of 60 inputs right", end.Output);
+        Assert.Contains("mcusim --help", end.Error);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         return writer.ToString();
     }
 
+    /// <summary>The function that a kernel is called through when its numbers are to be taken at run time.</summary>
+    public static string Shared(KernelCall call) => $"mcusim_{call.Function}";
+
     private static void Constant(CWriter writer, Layer layer, ConstantArray array)
     {
         writer.Comment([array.Comment]);
@@ -76,14 +79,19 @@ internal sealed class LayerEmitter(PlannedNetwork network)
 
     private bool IsStreamed(Layer layer) => network.UnitOf(layer.Position).Stream is not null;
 
-    private void Call(CWriter writer, Layer layer, KernelCall call) =>
+    private void Call(CWriter writer, Layer layer, KernelCall call)
+    {
+        bool shared = network.Stage < EngineStage.Generated;
+        if (shared) writer.Line($"extern void {Shared(call)}(const struct {call.Structure} *layer);");
         writer.Block(
-            $"{call.Function}((struct {call.Structure}){{",
+            shared ? $"const struct {call.Structure} arguments = {{" : $"{call.Function}((struct {call.Structure}){{",
             () =>
             {
                 foreach ((string field, Argument argument) in call.Fields) writer.Line($".{field} = {RowsValue(layer, field, argument) ?? Value(layer, argument)},");
             },
-            "});");
+            shared ? "};" : "});");
+        if (shared) writer.Line($"{Shared(call)}(&arguments);");
+    }
 
     /// <summary>Within a stream, what depends on the rows asked for.</summary>
     private string? RowsValue(Layer layer, string field, Argument argument)

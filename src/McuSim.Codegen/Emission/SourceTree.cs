@@ -18,11 +18,25 @@ internal static class SourceTree
         foreach (Layer layer in network.Plan.Layers) Add($"layers/{layer.Name}.c", emitter.Emit(layer.Position));
         var streams = new StreamEmitter(network);
         foreach (Unit unit in network.Units.Where(u => u.Stream is not null)) Add($"streams/{unit.Name(network.Schedule)}.c", streams.Emit(unit));
+        if (network.Stage < EngineStage.Generated)
+        {
+            foreach (KernelCall call in network.Calls.DistinctBy(c => c.Function)) Add($"shared/{call.Function}.c", SharedKernel(call));
+        }
+
         Add("plan.txt", PlanText.Format(network.Plan));
         Add("plan.json", PlanJson.Format(network.Plan));
         foreach (string path in FirmwareSources.Paths.Where(p => p.StartsWith("kernels/", StringComparison.Ordinal)))
             files.Add(path, FirmwareSources.Read(path));
         return files;
+    }
+
+    /// <summary>A kernel as a function of its own, which takes every number at run time and serves all layers.</summary>
+    private static string SharedKernel(KernelCall call)
+    {
+        var writer = new CWriter();
+        writer.Line($"#include \"../kernels/{call.Header}\"").Line().Line($"void {LayerEmitter.Shared(call)}(const struct {call.Structure} *layer);").Line();
+        writer.Line($"void {LayerEmitter.Shared(call)}(const struct {call.Structure} *layer)").Block("{", () => writer.Line($"{call.Function}(*layer);"), "}");
+        return writer.ToString();
     }
 
     /// <summary>Writes files under a folder.</summary>

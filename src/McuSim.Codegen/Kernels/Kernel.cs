@@ -8,6 +8,9 @@ internal abstract class Kernel
     /// <summary>The kernel's name, for people: the C function's, and what distinguishes variants of it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the kernel belongs to a stage of the engine.</summary>
+    public virtual bool ServesAt(EngineStage stage) => true;
+
     /// <summary>What the operator would take with this kernel, or null when the kernel cannot compute it on that core.</summary>
     public abstract KernelOffer? Offer(Operator @operator, KernelContext context);
 

@@ -20,6 +20,7 @@ internal static class KernelCatalog
         new DspDepthwiseConv2D(scratchLimit: 512),
         new DspFullyConnected(),
         new DspFullyConnectedDirect(),
+        .. Enumerable.Range(1, 5).Select(i => new LibraryConv2D(1 << i)),
         new PlainConv2D(descending: false),
         new PlainConv2D(descending: true),
         new PlainDepthwiseConv2DInPlace(),
@@ -54,7 +55,7 @@ internal static class KernelCatalog
         var offers = ImmutableArray.CreateBuilder<KernelChoice>();
         foreach (Kernel kernel in All)
         {
-            if (kernel.Offer(@operator, context) is { } offer) offers.Add(new(kernel, offer));
+            if (kernel.ServesAt(context.Options.Stage) && kernel.Offer(@operator, context) is { } offer) offers.Add(new(kernel, Within(context.Options.Stage, offer)));
         }
 
         if (offers.Count == 0)
@@ -62,6 +63,14 @@ internal static class KernelCatalog
         ImmutableArray<KernelChoice> byEstimate = [.. offers.OrderBy(o => o.Offer.Cost)];
         return context.Options.Costs?.Rank(byEstimate, o => KernelKey.Of(o.Kernel, @operator, context)) ?? byEstimate;
     }
+
+    /// <summary>The overlaps that a stage of the engine may use.</summary>
+    private static KernelOffer Within(EngineStage stage, KernelOffer offer) => stage switch
+    {
+        >= EngineStage.Overlapped => offer,
+        EngineStage.InPlace => offer with { Overlaps = [.. offer.Overlaps.Where(o => o.Delta == 0)] },
+        _ => offer with { Overlaps = [] },
+    };
 }
 
 /// <summary>A kernel and what an operator takes with it.</summary>

@@ -10,6 +10,7 @@ internal static class GraphPasses
     {
         Schedule schedule = Schedule.Of(graph);
         schedule = AliasReshapes.Run(schedule);
+        if (options.Stage < EngineStage.Generated) return DropUnusedSteps.Run(schedule);
         schedule = DropExactQuantization.Run(schedule);
         schedule = FusePadding.Run(schedule);
         schedule = FuseRelu.Run(schedule);

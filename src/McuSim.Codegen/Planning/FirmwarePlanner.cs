@@ -40,7 +40,7 @@ public static class FirmwarePlanner
         {
             Streams = [.. units.Where(u => u.Stream is not null).Select(u => ToStream(schedule, u, u.Stream!))],
         };
-        return new(plan, schedule, calls, units);
+        return new(plan, schedule, calls, units) { Stage = options.Stage };
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal sealed record PlannedNetwork(Plan Plan, Schedule Schedule, ImmutableArr
     private readonly Dictionary<string, PlannedBuffer> _byName = Plan.Buffers.ToDictionary(b => b.Name);
     private readonly Dictionary<Tensor, PlannedBuffer> _byTensor = Plan.Buffers.Where(b => b.Tensor is not null).ToDictionary(b => b.Tensor!);
 
+    /// <summary>How much of the engine is used.</summary>
+    public EngineStage Stage { get; init; } = EngineStage.Streamed;
+
     /// <summary>Where a tensor lives, aliases resolved.</summary>
     public PlannedBuffer BufferOf(Tensor tensor) => _byTensor[Schedule.Root(tensor)];
 

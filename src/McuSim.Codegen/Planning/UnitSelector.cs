@@ -20,7 +20,8 @@ internal sealed class UnitSelector
         var streams = new StreamOffers(schedule, context);
         UnitOption[][] singles = [.. Enumerable.Range(0, schedule.Steps.Length).Select(position => options.Single(position, context).ToArray())];
         long[] apart = [.. singles.Select(s => s.Min(o => o.Cost))];
-        _options = [.. singles.Select((s, position) => Sorted([.. s, .. context.Options.Goal == OptimizationGoal.Speed ? [] : options.Streams(position, streams, p => apart[p])]))];
+        bool streamed = context.Options is { Goal: not OptimizationGoal.Speed, Stage: EngineStage.Streamed };
+        _options = [.. singles.Select((s, position) => Sorted([.. s, .. streamed ? options.Streams(position, streams, p => apart[p]) : []]))];
     }
 
     /// <summary>The budget of a goal: the fewest bytes for which the estimated cycles are as wanted.</summary>

@@ -8,6 +8,9 @@ internal sealed class DspAdd : Kernel<Elementwise>
     private const int FractionBits = 8;
 
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "add_dsp";
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace McuSim.Codegen;
 internal sealed class DspConv1x1 : Kernel<Conv2D>
 {
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "conv_1x1_dsp";
 
     /// <inheritdoc/>
@@ -26,6 +29,9 @@ internal sealed class DspConv1x1 : Kernel<Conv2D>
 /// <summary>FULLY_CONNECTED on cores with DSP instructions: rows are what pixels are to a 1x1 convolution.</summary>
 internal sealed class DspFullyConnected : Kernel<FullyConnected>
 {
+    /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
     /// <inheritdoc/>
     public override string Name => "fully_connected_dsp";
 

@@ -10,6 +10,9 @@ internal sealed class DspConv2D(int mostPixels) : Kernel<Conv2D>
     private const int ScratchLimit = 8192;
 
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => mostPixels == 1 ? "conv_2d_single_dsp" : "conv_2d_dsp";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace McuSim.Codegen;
 internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseConv2D>
 {
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "depthwise_conv_2d_dsp";
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace McuSim.Codegen;
 internal sealed class DspFullyConnectedDirect : Kernel<FullyConnected>
 {
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "fully_connected_direct_dsp";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed class DspPool2D : Kernel<Pool2D>
     private const int LargestCount = 255;
 
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "pool_2d_dsp";
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal sealed class DspWinograd : Kernel<Conv2D>
     private static readonly int[][] TwiceG = [[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]];
 
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "conv_2d_winograd_dsp";
 
     /// <inheritdoc/>

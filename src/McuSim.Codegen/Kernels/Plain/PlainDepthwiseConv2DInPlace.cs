@@ -6,6 +6,9 @@ namespace McuSim.Codegen;
 internal sealed class PlainDepthwiseConv2DInPlace : Kernel<DepthwiseConv2D>
 {
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.InPlace;
+
+    /// <inheritdoc/>
     public override string Name => "depthwise_conv_2d_in_place";
 
     /// <inheritdoc/>

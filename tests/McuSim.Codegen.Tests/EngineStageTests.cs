@@ -1,0 +1,41 @@
+using McuSim.Boards;
+using McuSim.Models;
+
+namespace McuSim.Tests.Codegen;
+
+/// <summary>Every stage of the engine computes the same, and each only takes what its description allows.</summary>
+public class EngineStageTests
+{
+    [Theory]
+    [InlineData(EngineStage.Reference, CoreKind.CortexM4)]
+    [InlineData(EngineStage.Library, CoreKind.CortexM4)]
+    [InlineData(EngineStage.Library, CoreKind.CortexM0Plus)]
+    [InlineData(EngineStage.NetworkIm2col, CoreKind.CortexM7)]
+    [InlineData(EngineStage.InPlace, CoreKind.CortexM4)]
+    public Task Random_networks_equal_the_interpreter_at_every_stage(EngineStage stage, CoreKind core)
+    {
+        Model model = RandomNetworks.Create(40 + (int)stage, 20);
+        return HostProgram.AssertEqualsInterpreter(
+            model, new(core, FpuKind.None, 1), new BuildOptions { Stage = stage }, HostProgram.RandomFrames(model.Graph, 3, 7));
+    }
+
+    [Fact]
+    public void Stages_take_less_and_less_memory()
+    {
+        int[] arenas = [.. new[] { EngineStage.Specialised, EngineStage.InPlace, EngineStage.Overlapped, EngineStage.Streamed }
+            .Select(stage => FirmwarePlanner.Plan(ModelZoo.Build("zoo:mcunet-vww0"), HostProgram.M7, new(OptimizationGoal.Memory) { Stage = stage }).ArenaBytes)];
+
+        Assert.Equal(arenas.OrderDescending(), arenas);
+        Assert.Equal(4, arenas.Distinct().Count());
+    }
+
+    [Fact]
+    public void Baselines_use_neither_the_engines_kernels_nor_overlaps()
+    {
+        Plan plan = FirmwarePlanner.Plan(BuiltInModels.KeywordSpotting, HostProgram.M7, new() { Stage = EngineStage.Library });
+
+        Assert.Contains(plan.Layers, layer => layer.Kernel == "conv_2d_im2col");
+        Assert.DoesNotContain(plan.Layers, layer => layer.Kernel.EndsWith("_dsp", StringComparison.Ordinal));
+        Assert.All(plan.Buffers, buffer => Assert.Null(buffer.InPlaceOf));
+    }
+}
