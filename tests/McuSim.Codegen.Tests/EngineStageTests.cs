@@ -1,4 +1,5 @@
 using McuSim.Boards;
+using McuSim.Codegen;
 using McuSim.Models;
 
 namespace McuSim.Tests.Codegen;
@@ -26,7 +27,7 @@ public class EngineStageTests
             .Select(stage => FirmwarePlanner.Plan(ModelZoo.Build("zoo:mcunet-vww0"), HostProgram.M7, new(OptimizationGoal.Memory) { Stage = stage }).ArenaBytes)];
 
         Assert.Equal(arenas.OrderDescending(), arenas);
-        Assert.Equal(4, arenas.Distinct().Count());
+        Assert.InRange(arenas[^1], 1, arenas[0] / 2);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed class TensorReader
 
     private ElementType ReadType(string place, int type)
     {
-        if (Enum.IsDefined((ElementType)type)) return (ElementType)type;
+        if (Enum.IsDefined((ElementType)type) && (ElementType)type != ElementType.Int16) return (ElementType)type;
         throw Error($"{place} has elements of type {TensorTypes.NameOf(type)}, but only int8 networks (with float32 at their borders) are supported: "
             + "quantise the model to full int8 with a representative dataset");
     }
