@@ -36,6 +36,7 @@ public static class CheckContent
             string message = alike > 1 ? $"{alike} figures are as {limit.Limit.Text} asks." : limit.Sentence + ".";
             yield return new(c.Case.Title, alike > 1 ? limit.Limit.Metric : limit.Metric, limit.Kept, message)
             {
+                Bound = alike > 1 ? null : limit.Bound,
                 File = placed ? limit.Limit.File : c.Case.File,
                 Line = placed ? limit.Limit.Line : c.Case.Line,
                 Details = limit.Kept ? [] : [.. limit.Blame, .. (c.Comparison?.Beneath ?? []).Select(b => $"beneath: {b}")],

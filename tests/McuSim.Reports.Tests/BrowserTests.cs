@@ -127,6 +127,17 @@ public class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Recorded_figures_show_what_moved()
+    {
+        Report run = Samples.Run();
+        Report before = run with { Time = run.Time with { Cycles = run.Time.Cycles - 1_234 } };
+        await using OpenedPage opened = await chromium.Open(ReportContent.Of([run]) with { Recorded = [ReportSubject.Of(before)] });
+        Assert.Contains("+1,234 cycles", await opened.Text("#differences"), StringComparison.Ordinal);
+        Assert.Contains("2 figures moved", await opened.Text("#differences"), StringComparison.Ordinal);
+        Assert.Empty(opened.Problems);
+    }
+
+    [Fact]
     public async Task Other_set_ups_and_advice_are_told()
     {
         Report run = Samples.Run();

@@ -54,6 +54,7 @@ public sealed class HtmlReport : IReportFormat
             json.WriteStartObject();
             Results(json, "reports", content);
             HtmlConfusions.Write(json, content.Outcomes);
+            HtmlMoved.Write(json, content);
             Results(json, "baseline", content.Baseline ?? new ReportContent());
             json.WriteStartArray("verdicts");
             foreach (Verdict verdict in content.Verdicts) HtmlVerdict.Write(json, verdict);

@@ -34,5 +34,17 @@ function differencesSection(report, baseline) {
         ], layers, { filter: l => l.name, sorted: { index: 1, down: true }, limit: 100 }).node);
 }
 
+// What moved since figures that were recorded without a whole report.
+function movedSection(figures) {
+    if (!figures) return null;
+    const write = f => v => { const [whole, rest] = String(Math.round(Math.abs(v) * 1e6) / 1e6).split('.'); return `${withCommas(whole)}${rest ? '.' + rest : ''} ${f.unit}`.trim(); };
+    return section('differences', 'Against the recorded baseline', figures.length ? `${plural(figures.length, 'figure')} moved` : 'nothing moved', figures.length > 0 && dataTable('Figures that moved', [
+        { title: 'Figure', head: true, of: f => f.name, show: f => safe(f.name) },
+        { title: 'Before', number: true, of: f => f.before, show: f => write(f)(f.before) },
+        { title: 'Now', number: true, of: f => f.now, show: f => write(f)(f.now) },
+        { title: 'Difference', number: true, of: f => f.now - f.before, show: f => moved(f.now - f.before, write(f), f.moreIsBetter) },
+    ], figures, { filter: f => f.name, limit: 30 }).node);
+}
+
 const bytes = value => `${count(value)} bytes`;
 const moved = (delta, write, more = false) => el('span', { class: delta === 0 ? 'faint' : (delta < 0) !== more ? 'good' : 'bad' }, signed(delta, write));

@@ -1,6 +1,6 @@
 // A run of any firmware: how it ended, its functions, its hottest blocks, its memory and its chip.
 
-function firmwareView(report, baseline) {
+function firmwareView(report, baseline, figures) {
     const { profile, memory } = report, palette = profile && causePalette(profile.causes), old = baseline?.image ? baseline : null;
     const ended = report.ending.kind === 'exit' && report.ending.exitCode === 0;
     return [
@@ -13,6 +13,7 @@ function firmwareView(report, baseline) {
             report.ending.backtrace.length > 0 && el('ol', { class: 'small' }, report.ending.backtrace.map(p => el('li', {}, place(p)))),
             report.output.text && el('details', { open: report.output.text.length < 2000 }, el('summary', {}, `Output, ${count(report.output.bytes)} bytes${report.output.complete ? '' : ', the first of them'}`), el('pre', { tabindex: '0' }, report.output.text.split('\n').map(safe).join('\n')))),
         checksSection(),
+        movedSection(figures),
         profile && functionsSection(profile, old?.profile),
         profile && causesSection(profile, palette),
         profile && whatIfSection(report, palette),

@@ -17,7 +17,7 @@ function networkView(report, index) {
     const listeners = [], palette = causePalette(report.time.causes);
     const view = { id: `r${index}`, layer: undefined, listen: change => listeners.push(change), choose: layer => { view.layer = layer; listeners.forEach(change => change()); } };
     return [
-        networkTiles(report, baseline), checksSection(), differencesSection(report, baseline), memorySection(report, view), layersSection(report, known, palette, view), causesSection(report.time, palette), whatIfSection(report, palette),
+        networkTiles(report, baseline), checksSection(), baseline ? differencesSection(report, baseline) : movedSection(data.moved[index]), memorySection(report, view), layersSection(report, known, palette, view), causesSection(report.time, palette), whatIfSection(report, palette),
         flashSection(report, known, view), report.accuracy && accuracySection(report.accuracy, report.model.trainedWeights, data.confusions[index]), boardSection(report),
     ].filter(Boolean);
 }
@@ -27,7 +27,7 @@ function show(index) {
     hideTip();
     document.querySelector('h1').textContent = titleOf(report);
     document.getElementById('about').textContent = `${safe(report.board.title)}, ${safe(report.board.core)} at ${clock(report.board.clockHz)}`;
-    const parts = report.image ? firmwareView(report, baselineOf(report)) : networkView(report, index);
+    const parts = report.image ? firmwareView(report, baselineOf(report), data.moved[index]) : networkView(report, index);
     if (data.reports.length > 1) parts.unshift(comparisonSection(data.reports, r => go(data.reports.indexOf(r))));
     main.replaceChildren(...parts);
     document.getElementById('contents').replaceChildren(...parts.filter(p => p.id).map(p => el('a', { href: `#${p.id}` }, p.querySelector('h2').textContent)));
