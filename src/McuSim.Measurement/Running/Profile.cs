@@ -72,11 +72,18 @@ internal sealed class Profile
     {
         int live = LiveBytes(plan, layer.Position);
         return new(
-            layer.Name, layer.OperatorName, layer.OperatorIndex, layer.Fused, layer.Kernel, layer.OutputShape.Dimensions, layer.Macs,
+            layer.Name, layer.OperatorName, layer.OperatorIndex, layer.Fused, KernelOf(layer, plan), layer.OutputShape.Dimensions, layer.Macs,
             segment.Cycles.Total, segment.Instructions, CausesOf(segment.Cycles), live, layer.ConstantBytes, codeBytes)
         {
             Caches = CachesOf(segment.Caches, board),
         };
+    }
+
+    /// <summary>The kernel's name; of a layer that is computed together with others, some rows at a time, with their positions: <c>conv_1x1_dsp[3-5]</c>.</summary>
+    private static string KernelOf(Layer layer, Plan plan)
+    {
+        LayerStream? stream = plan.Streams.FirstOrDefault(s => s.First <= layer.Position && layer.Position <= s.Last);
+        return stream is null ? layer.Kernel : string.Create(CultureInfo.InvariantCulture, $"{layer.Kernel}[{stream.First}-{stream.Last}]");
     }
 
     /// <summary>Bytes of the arena that buffers alive during a layer cover; buffers in place of one another cover the same ones.</summary>

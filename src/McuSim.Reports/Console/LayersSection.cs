@@ -40,6 +40,8 @@ internal static class LayersSection
         }
 
         surface.Write(table);
+        if (report.Layers.Any(l => l.Kernel.EndsWith(']')))
+            surface.Line(new Phrase("Kernels with [3-5]: layers 3 to 5 are computed together, some rows at a time; moving rows counts to the layer before.", Look.Faint));
         surface.Line(new Phrase($"Cycles with called functions{(bar > 0 ? "; the bars show their causes" : "")}. /MAC: cycles per multiply-accumulate. Alive: bytes of the arena in use, most at {Mark(surface)}.", Look.Faint));
     }
 
