@@ -23,7 +23,7 @@ internal sealed class DspConv2D(int mostPixels) : Kernel<Conv2D>
         long pixels = op.Output.Shape.ElementCount / op.Output.Shape[3];
         Overlap? overlap = new PixelOrder(PixelsAtOnce(op), Buffers: true, Descending: false).Of(op.Window, op.Input, op.Output);
         return new(
-            Cost: (op.Macs * (four ? 16 : 22) / 20) + (pixels * Values(op) * 5 / 2) + (op.Output.ByteCount * 8L),
+            Cost: (op.Macs * (four ? 16 : 28) / 20) + (pixels * Values(op) * 5 / 2) + (op.Output.ByteCount * 8L),
             ScratchBytes: (four ? 36 : 12) * Fours(op),
             Overlaps: overlap is { } o ? [o] : [])
         { ByRows = true };
