@@ -63,7 +63,7 @@ internal static class NetworkTable
     }
 
     /// <summary>A network of the zoo, or a file of the folder beside the clone.</summary>
-    private static Model? Load(string source)
+    internal static Model? Load(string source)
     {
         if (source.StartsWith("zoo:", StringComparison.Ordinal)) return ModelZoo.Build(source);
         string path = Path.Combine(Repository.Root, "..", "shared", "models", source + ".tflite");

@@ -1,9 +1,10 @@
 using McuSim.KernelBenchmarks;
 
-// dotnet run -c Release --project benchmarks/McuSim.KernelBenchmarks -- table|soak [arguments]
+// dotnet run -c Release --project benchmarks/McuSim.KernelBenchmarks -- table|costs|soak [arguments]
 return args switch
 {
     ["table", .. string[] filters] => NetworkTable.Write(Console.Out, filters),
+    ["costs", .. string[] names] => CostTable.Write(Console.Out, names),
     ["soak", var layers, var networks, .. string[] targets] => Soak.Run(Console.Out, int.Parse(layers, System.Globalization.CultureInfo.InvariantCulture), int.Parse(networks, System.Globalization.CultureInfo.InvariantCulture), targets),
     _ => Usage(),
 };
@@ -12,6 +13,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         table [NAME..]                       every network of the table (or those whose name contains a NAME) on its boards, as Markdown
+        costs NAME..                         the cost model against the simulator, over all layers of these networks with all their kernels
         soak LAYERS NETWORKS [TARGET..]      random layers and networks against the reference interpreter; TARGETs: host, m0+, m3, m4, m7, m33
         """);
     return 2;

@@ -20,7 +20,11 @@ internal static class Soak
 
     private static readonly Dictionary<string, string> Boards = new(StringComparer.Ordinal)
     {
-        ["m0+"] = "nucleo-g0b1re", ["m3"] = "nucleo-f103rb", ["m4"] = "nucleo-l4r5zi", ["m7"] = "stm32h743", ["m33"] = "nucleo-u575zi",
+        ["m0+"] = "nucleo-g0b1re",
+        ["m3"] = "nucleo-f103rb",
+        ["m4"] = "nucleo-l4r5zi",
+        ["m7"] = "stm32h743",
+        ["m33"] = "nucleo-u575zi",
     };
 
     public static int Run(TextWriter output, int layers, int networks, string[] targets)

@@ -13,6 +13,7 @@ public class HostEqualityTests
     [Theory]
     [InlineData(1, CoreKind.CortexM4)]
     [InlineData(2, CoreKind.CortexM0Plus)]
+    [InlineData(3, CoreKind.CortexM3)]
     public Task Random_layers_equal_the_interpreter(int seed, CoreKind core)
     {
         Model model = RandomLayers.Network(seed, rounds: 4);

@@ -28,10 +28,10 @@ struct depthwise_pair_constants {
     "smlabt %[s0], %[y], %[" b "], %[s0]\n\tsmlad %[s1], %[y], %[" b "], %[s1]\n\t"
 #define DEPTHWISE_ROW_2(o, a, b, c0, c1)                                                                                               \
     "ldrd %[x], %[y], [%[p], #" o "]\n\t"                                                                                              \
-    "smlad %[s0], %[x], %[" a "], %[" c0 "]\n\tldr %[x], [%[p], #" o " + 8]\n\t"                                                       \
+    "smlad %[s0], %[x], %[" a "], %[" c0 "]\n\tldr.w %[x], [%[p], #" o " + 8]\n\t"                                                     \
     "smlad %[s1], %[y], %[" a "], %[" c1 "]\n\tsmlabb %[s0], %[y], %[" b "], %[s0]\n\tsmlabb %[s1], %[x], %[" b "], %[s1]\n\t"
 #define DEPTHWISE_SUM_PAIR(row, o)                                                                                                     \
-    "ldr %[s1], [%[c], #12]\n\t" row(o, "a0", "b0", "s1", "s1") row("%c[row_bytes] + " o, "a1", "b1", "s0", "s1")                      \
+    "ldr.w %[s1], [%[c], #12]\n\t" row(o, "a0", "b0", "s1", "s1") row("%c[row_bytes] + " o, "a1", "b1", "s0", "s1")                    \
         row("2 * %c[row_bytes] + " o, "a2", "b2", "s0", "s1")
 
 /* Requantises the pair by a shift known at compile time, or by the channel's own. */
@@ -51,10 +51,10 @@ struct depthwise_pair_constants {
 
 /* Four outputs per iteration: the second pair's values lie one pair further on. */
 #define DEPTHWISE_FOURS(row, scale)                                                                                                    \
-    __asm__ volatile("1:\n\t" DEPTHWISE_SUM_PAIR(row, "0") scale                                                                       \
+    __asm__ volatile(".balign 4\n1:\n\t" DEPTHWISE_SUM_PAIR(row, "0") scale                                                            \
                      "strb %[s0], [%[out]]\n\tstrb %[s1], [%[out], %[step]]\n\t"                                                       \
                      DEPTHWISE_SUM_PAIR(row, "%c[pair_bytes]") scale                                                                   \
-                     "add %[p], %[p], #2 * %c[pair_bytes]\n\tldr %[x], [%[c], #16]\n\t"                                                \
+                     "add %[p], %[p], #2 * %c[pair_bytes]\n\tldr.w %[x], [%[c], #16]\n\t"                                              \
                      "strb %[s0], [%[out], #2 * %c[step]]\n\tstrb %[s1], [%[out], #3 * %c[step]]\n\t"                                  \
                      "cmp %[p], %[x]\n\tadd %[out], %[out], #4 * %c[step]\n\tbne 1b" DEPTHWISE_OPERANDS)
 #define DEPTHWISE_TWO(row, scale)                                                                                                      \

@@ -5,7 +5,15 @@
 ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t *second, const lanes *column, int32_t fours)
 {
     int32_t a = sums[0], b = sums[1], c = sums[2], d = sums[3];
-#if defined(__ARM_FEATURE_DSP)
+#if defined(__ARM_FEATURE_DSP) && defined(MCUSIM_DUAL_ISSUE)
+/* For cores that issue a load beside a product: every load that a product does not wait for stands beside one. */
+#define MATMUL_DOT_VALUES                                                                                                              \
+    "ldr %[w0], [%[p]], #8\n\tldr %[x0], [%[x]], #8\n\tldr %[w1], [%[p], #-4]\n\tldr %[x1], [%[x], #-4]\n\t"                           \
+    "ldr %[w2], [%[q]], #8\n\tsmlad %[a], %[w0], %[x0], %[a]\n\tldr %[w3], [%[q], #-4]\n\tsmlad %[b], %[w1], %[x0], %[b]\n\t"          \
+    "sxtb16 %[w0], %[w0]\n\tsmlad %[c], %[w2], %[x0], %[c]\n\tsxtb16 %[w1], %[w1]\n\tsmlad %[d], %[w3], %[x0], %[d]\n\t"               \
+    "sxtb16 %[w2], %[w2]\n\tsmlad %[a], %[w0], %[x1], %[a]\n\tsxtb16 %[w3], %[w3]\n\tsmlad %[b], %[w1], %[x1], %[b]\n\t"               \
+    "smlad %[c], %[w2], %[x1], %[c]\n\tsmlad %[d], %[w3], %[x1], %[d]\n\t"
+#elif defined(__ARM_FEATURE_DSP)
 #define MATMUL_DOT_VALUES                                                                                                              \
     "ldrd %[w0], %[w1], [%[p]], #8\n\tldrd %[x0], %[x1], [%[x]], #8\n\tldrd %[w2], %[w3], [%[q]], #8\n\t"                              \
     "smlad %[a], %[w0], %[x0], %[a]\n\tsmlad %[b], %[w1], %[x0], %[b]\n\t"                                                             \
@@ -13,6 +21,8 @@ ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t
     "sxtb16 %[w0], %[w0]\n\tsxtb16 %[w1], %[w1]\n\tsxtb16 %[w2], %[w2]\n\tsxtb16 %[w3], %[w3]\n\t"                                     \
     "smlad %[a], %[w0], %[x1], %[a]\n\tsmlad %[b], %[w1], %[x1], %[b]\n\t"                                                             \
     "smlad %[c], %[w2], %[x1], %[c]\n\tsmlad %[d], %[w3], %[x1], %[d]\n\t"
+#endif
+#if defined(__ARM_FEATURE_DSP)
 #define MATMUL_DOT_RUN(code)                                                                                                           \
     __asm__ volatile(code                                                                                                              \
                      : [p] "+r"(first), [q] "+r"(second), [x] "+r"(column), [a] "+r"(a), [b] "+r"(b), [c] "+r"(c), [d] "+r"(d),        \
@@ -23,8 +33,10 @@ ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t
     uint32_t w0, w1, w2, w3, x0, x1;
     if (fours & 1)
         MATMUL_DOT_RUN(MATMUL_DOT_VALUES);
+    if (fours & 2)
+        MATMUL_DOT_RUN(MATMUL_DOT_VALUES MATMUL_DOT_VALUES);
     if (column != end)
-        MATMUL_DOT_RUN("1:\n\t" MATMUL_DOT_VALUES MATMUL_DOT_VALUES "cmp %[x], %[end]\n\tbne 1b");
+        MATMUL_DOT_RUN(".balign 4\n1:\n\t" MATMUL_DOT_VALUES MATMUL_DOT_VALUES MATMUL_DOT_VALUES MATMUL_DOT_VALUES "cmp %[x], %[end]\n\tbne 1b");
 #undef MATMUL_DOT_RUN
 #undef MATMUL_DOT_VALUES
 #else

@@ -48,7 +48,9 @@ ALWAYS_INLINE void depthwise_conv_2d_in_place(const struct depthwise_conv_2d_in_
             for (int32_t ox = 0; ox < layer.output_width; ox++) {
                 const int8_t *window = layer.plane + oy * layer.stride_y * layer.plane_width + ox * layer.stride_x;
                 int32_t sum = layer.bias[c];
+#pragma GCC unroll 3
                 for (int32_t ky = 0; ky < layer.kernel_height; ky++)
+#pragma GCC unroll 7
                     for (int32_t kx = 0; kx < layer.kernel_width; kx++)
                         sum += window[ky * layer.dilation_y * layer.plane_width + kx * layer.dilation_x]
                             * weights[ky * layer.kernel_width + kx];

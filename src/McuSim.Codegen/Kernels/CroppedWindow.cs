@@ -21,8 +21,10 @@ internal readonly record struct CroppedWindow(Window Window, int FirstRow, int F
         (int column, int columns) = Touching(window.KernelWidth, window.StrideX, window.DilationX, window.PadLeft, input.Shape[2], output.Shape[2]);
         Window cropped = window with
         {
-            KernelHeight = rows, KernelWidth = columns,
-            PadTop = window.PadTop - (row * window.DilationY), PadLeft = window.PadLeft - (column * window.DilationX),
+            KernelHeight = rows,
+            KernelWidth = columns,
+            PadTop = window.PadTop - (row * window.DilationY),
+            PadLeft = window.PadLeft - (column * window.DilationX),
         };
         return new(cropped, row, column);
     }

@@ -21,6 +21,8 @@ internal static class KernelCatalog
         new DspFullyConnected(),
         new DspFullyConnectedDirect(),
         .. Enumerable.Range(1, 5).Select(i => new LibraryConv2D(1 << i)),
+        new PlainConv1x1(descending: false),
+        new PlainConv1x1(descending: true),
         new PlainConv2D(descending: false),
         new PlainConv2D(descending: true),
         new PlainDepthwiseConv2DInPlace(),

@@ -13,7 +13,7 @@ internal static class CompilerFlags
     /// <summary>For the target.</summary>
     public static ImmutableArray<string> Target(CoreDescription core) =>
     [
-        .. core.CompilerFlags, .. Common, "-O2", "-g", "-ffunction-sections", "-fdata-sections", "-fno-unwind-tables",
+        .. core.CompilerFlags, .. Common, .. core.Kind == CoreKind.CortexM7 ? ImmutableArray.Create("-DMCUSIM_DUAL_ISSUE") : [], "-O2", "-g", "-ffunction-sections", "-fdata-sections", "-fno-unwind-tables",
         "-fno-asynchronous-unwind-tables", "-fno-common",
     ];
 
