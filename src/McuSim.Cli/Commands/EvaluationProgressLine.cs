@@ -10,13 +10,13 @@ internal sealed class EvaluationProgressLine(ConsoleProgress bar, TextWriter? li
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
-    private readonly long started = time.GetTimestamp();
+    private long started;
     private TimeSpan lastLine;
     private int? doneBefore;
 
     public void Report(EvaluationProgress value)
     {
-        doneBefore ??= value.Done - 1; // an earlier start's inputs say nothing about this one's rate
+        if (doneBefore is null) (doneBefore, started) = (value.Done, time.GetTimestamp()); // neither an earlier start nor the build says anything about the rate
         TimeSpan elapsed = time.GetElapsedTime(started);
         string text = Text(value, elapsed);
         bar.Report(value.Done, value.Total, text);
@@ -27,9 +27,11 @@ internal sealed class EvaluationProgressLine(ConsoleProgress bar, TextWriter? li
 
     private string Text(EvaluationProgress value, TimeSpan elapsed)
     {
+        string right = string.Create(CultureInfo.InvariantCulture, $"{100.0 * value.Correct / value.Done:0.0} % right");
+        if (value.Done == doneBefore) return right;
         double rate = (value.Done - doneBefore!.Value) / Math.Max(elapsed.TotalSeconds, 1e-3);
         TimeSpan left = TimeSpan.FromSeconds(Math.Min((value.Total - value.Done) / rate, 1e7));
         string leftText = left.TotalHours >= 1 ? $"{(int)left.TotalHours} h {left.Minutes} min" : left.TotalMinutes >= 1 ? $"{left.Minutes} min {left.Seconds} s" : $"{left.Seconds} s";
-        return string.Create(CultureInfo.InvariantCulture, $"{100.0 * value.Correct / value.Done:0.0} % right, {rate:0.0}/s, {leftText} left");
+        return string.Create(CultureInfo.InvariantCulture, $"{right}, {rate:0.0}/s, {leftText} left");
     }
 }
