@@ -1,6 +1,5 @@
-using Microsoft.Playwright;
-
 using McuSim.Reports;
+using Microsoft.Playwright;
 
 namespace McuSim.Tests.Reports;
 

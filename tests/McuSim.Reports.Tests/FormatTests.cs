@@ -8,8 +8,17 @@ public class FormatTests
 {
     private static readonly Dictionary<string, string> Extensions = new()
     {
-        ["csv"] = "csv", ["markdown"] = "md", ["junit"] = "xml", ["sarif"] = "sarif.json", ["annotations"] = "annotations.txt", ["benchmark"] = "benchmark.json",
-        ["bencher"] = "bencher.json", ["badge"] = "svg", ["perfetto"] = "perfetto.json", ["stacks"] = "stacks.txt", ["lcov"] = "lcov.txt",
+        ["csv"] = "csv",
+        ["markdown"] = "md",
+        ["junit"] = "xml",
+        ["sarif"] = "sarif.json",
+        ["annotations"] = "annotations.txt",
+        ["benchmark"] = "benchmark.json",
+        ["bencher"] = "bencher.json",
+        ["badge"] = "svg",
+        ["perfetto"] = "perfetto.json",
+        ["stacks"] = "stacks.txt",
+        ["lcov"] = "lcov.txt",
     };
 
     public static TheoryData<string, string> Files

@@ -71,7 +71,9 @@ public sealed class PackageTests : IDisposable
         Directory.CreateDirectory(runner);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["RUNNER_TEMP"] = runner, ["GITHUB_OUTPUT"] = Path.Combine(runner, "output"), ["GITHUB_STEP_SUMMARY"] = Path.Combine(runner, "summary.md"),
+            ["RUNNER_TEMP"] = runner,
+            ["GITHUB_OUTPUT"] = Path.Combine(runner, "output"),
+            ["GITHUB_STEP_SUMMARY"] = Path.Combine(runner, "summary.md"),
         };
         string printed = "";
         var workflow = new Workflow(example, environment, (script, variables) =>
