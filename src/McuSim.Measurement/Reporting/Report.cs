@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace McuSim.Measurement;
 
@@ -115,6 +114,5 @@ public sealed record BuildInfo(
     string Optimize, bool PruneChannels, long ExecutedMacs, string Compiler, string Flags, string FirmwareSha256)
 {
     /// <summary>How kernels were chosen by measurement; null where they were chosen by estimate.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TuningUse? Tuning { get; init; }
 }

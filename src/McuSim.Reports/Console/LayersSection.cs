@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 using McuSim.Measurement;
 
 using Spectre.Console;
@@ -6,7 +8,7 @@ using Spectre.Console.Rendering;
 namespace McuSim.Reports;
 
 /// <summary>The layers in the order they run: what each computes, costs and keeps alive.</summary>
-internal static class LayersSection
+internal static partial class LayersSection
 {
     private const int LongestBar = 24;
     private const int ShortestBar = 4;
@@ -40,7 +42,7 @@ internal static class LayersSection
         }
 
         surface.Write(table);
-        if (report.Layers.Any(l => l.Kernel.EndsWith(']')))
+        if (report.Layers.Any(l => Streamed().IsMatch(l.Kernel)))
             surface.Line(new Phrase("Kernels with [3-5]: layers 3 to 5 are computed together, some rows at a time; moving rows counts to the layer before.", Look.Faint));
         surface.Line(new Phrase($"Cycles with called functions{(bar > 0 ? "; the bars show their causes" : "")}. /MAC: cycles per multiply-accumulate. Alive: bytes of the arena in use, most at {Mark(surface)}.", Look.Faint));
     }
@@ -75,4 +77,8 @@ internal static class LayersSection
     private static bool IsPeak(LayerUse layer, Report report) => layer.Name == report.Memory.Sram.PeakLayer;
 
     private static string Mark(Surface surface) => surface.Unicode ? "◄" : "<";
+
+    /// <summary>The kernel of a layer that is computed together with others.</summary>
+    [GeneratedRegex(@"\[\d+-\d+\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Streamed();
 }
