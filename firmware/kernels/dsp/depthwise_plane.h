@@ -13,23 +13,24 @@
 
 typedef int16_t int16_alias __attribute__((may_alias));
 
-/* Weight words of a channel, at most: kernel_height * depthwise_row_words. */
+/* Weight words of a channel at work, at most: kernel_height * depthwise_row_words. */
 #define DEPTHWISE_MAX_WORDS 64
 
 /*
  * A channel. Its sums are kept as 256 times their value, and it has its own shift; or, where a layer has one shift for all channels, as
- * 2^(8 - halvings) times their value, and scale.shift holds the halvings. The bias is as many times (bias - input zero point * sum of weights).
+ * 2^(8 - halvings) times their value; the halvings take the place of the shift, and the offset is halved as often when it is unpacked. The
+ * bias is as many times (bias - input zero point * sum of weights).
  */
 struct depthwise_channel {
     int32_t bias;
-    struct scale scale;
+    struct packed_scale scale;
 };
 
 struct depthwise_plane {
     const int8_t *input;
     int8_t *output;
     lanes *scratch;
-    const void *weights;  /* per channel kernel_height * depthwise_flash_words words (depthwise_sums.h) */
+    const int8_t *weights; /* per channel kernel_height * depthwise_row_bytes, and three bytes more (depthwise_sums.h) */
     const void *channels; /* struct depthwise_channel */
     int32_t channel_count, input_height, input_width, output_height, output_width;
     int32_t row_step, column_step; /* pixels from one input row, or column, to the next (exchanged where the plane is transposed) */
@@ -88,12 +89,11 @@ ALWAYS_INLINE void depthwise_products(
 
 /* count outputs side by side, computed as if they were width (2 or 4). */
 ALWAYS_INLINE void depthwise_outputs(
-    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, const struct depthwise_channel *channel,
-    int8_t *output, int32_t width, int32_t count)
+    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, int32_t bias, struct scale scale, int8_t *output,
+    int32_t width, int32_t count)
 {
-    int32_t sums[4] = {channel->bias, channel->bias, channel->bias, channel->bias};
+    int32_t sums[4] = {bias, bias, bias, bias};
     depthwise_products(layer, sums, plane, weights, width);
-    struct scale scale = channel->scale;
     if (layer->shift > 0)
         scale.shift = layer->shift - 1;
 #pragma GCC unroll 4
@@ -104,8 +104,7 @@ ALWAYS_INLINE void depthwise_outputs(
 
 /* One row of outputs. */
 ALWAYS_INLINE void depthwise_row(
-    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, const struct depthwise_channel *channel,
-    int8_t *output)
+    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, int32_t bias, struct scale scale, int8_t *output)
 {
     const int32_t step = layer->output_column_step * layer->channel_count, rest = layer->output_width % 4;
 #if defined(__ARM_FEATURE_DSP)
@@ -113,17 +112,17 @@ ALWAYS_INLINE void depthwise_row(
     if (layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && layer->activation == ACTIVATION_RELU
         && DEPTHWISE_3X3_FITS(row_bytes, step)) {
         depthwise_row_3x3(
-            plane, output, weights, channel->bias, channel->scale, layer->output_width, row_bytes, step, layer->stride_x, layer->shift);
+            plane, output, weights, bias, scale, layer->output_width, row_bytes, step, layer->stride_x, layer->shift);
         return;
     }
 #endif
     for (int32_t fours = layer->output_width / 4; fours > 0; fours--) {
-        depthwise_outputs(layer, plane, weights, channel, output, 4, 4);
+        depthwise_outputs(layer, plane, weights, bias, scale, output, 4, 4);
         plane += 2 * layer->stride_x;
         output += 4 * step;
     }
     if (rest > 0)
-        depthwise_outputs(layer, plane, weights, channel, output, rest == 3 ? 4 : 2, rest);
+        depthwise_outputs(layer, plane, weights, bias, scale, output, rest == 3 ? 4 : 2, rest);
 }
 
 /* Gathers a whole channel into the scratch, where everything else is padding from the start. */
@@ -136,15 +135,14 @@ ALWAYS_INLINE void depthwise_gather_channel(const struct depthwise_plane *layer,
 
 /* One channel; a few weight words stay in registers. */
 ALWAYS_INLINE void depthwise_convolve_channel(
-    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights,
-    const struct depthwise_channel *channel)
+    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights, int32_t bias, struct scale scale)
 {
     const int32_t pitch_words = layer->pitch / 2;
     if (layer->whole) {
         depthwise_gather_channel(layer, input);
         const lanes *plane = layer->scratch;
         for (int32_t i = 0; i < layer->output_height; i++) {
-            depthwise_row(layer, plane, weights, channel, output);
+            depthwise_row(layer, plane, weights, bias, scale, output);
             plane += layer->stride_y * pitch_words;
             output += layer->output_row_step * layer->channel_count;
         }
@@ -158,7 +156,7 @@ ALWAYS_INLINE void depthwise_convolve_channel(
             depthwise_gather_row(layer, layer->scratch + row * pitch_words, input, y);
         const lanes *plane = layer->scratch;
         for (int32_t i = 0; i < outputs; i++) {
-            depthwise_row(layer, plane, weights, channel, output);
+            depthwise_row(layer, plane, weights, bias, scale, output);
             plane += layer->stride_y * pitch_words;
             output += layer->output_row_step * layer->channel_count;
         }
@@ -186,7 +184,7 @@ ALWAYS_INLINE void depthwise_halve(uint32_t *weights, int32_t words, int32_t tim
 ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 {
     const int32_t row_words = depthwise_row_words(layer.kernel_width, layer.stride_x);
-    const lanes *flash = layer.weights;
+    const int8_t *flash = layer.weights;
     const struct depthwise_channel *const channels = layer.channels;
     for (int32_t i = 0; i < layer.band_rows * layer.pitch / 2; i++)
         layer.scratch[i] = ((uint32_t)layer.input_zero_point & 0xFFFFu) * 0x00010001u;
@@ -195,12 +193,14 @@ ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 #pragma GCC unroll 3
         for (int32_t ky = 0; ky < layer.kernel_height; ky++) {
             depthwise_expand(weights + ky * row_words, flash, layer.kernel_width, layer.stride_x);
-            flash += depthwise_flash_words(layer.kernel_width);
+            flash += depthwise_row_bytes(layer.kernel_width);
         }
-        const struct depthwise_channel channel = channels[c];
-        if (layer.shift > 0)
-            depthwise_halve(weights, layer.kernel_height * row_words, channel.scale.shift);
-        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weights, &channel);
+        struct scale scale = unpack_scale(channels[c].scale);
+        if (layer.shift > 0) {
+            depthwise_halve(weights, layer.kernel_height * row_words, scale.shift);
+            scale.offset >>= scale.shift;
+        }
+        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weights, channels[c].bias, scale);
     }
 }
 

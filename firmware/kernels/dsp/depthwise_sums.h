@@ -4,8 +4,8 @@
  *   Stride 1: outputs come in pairs; the first reads word by word with (w0,w1) (w2,w3) .., the second, one value on, with (-,w0) (w1,w2) ..
  *     Its weight words are (w0,w1), (w1,w2), (w2,w3), .. (w2m-1,w2m); of a single column (w0,0).
  *   Stride 2: every output starts at a word. The weight words are (w0,w1), (w2,w3), .. (w2m,0).
- * Flash holds a kernel row as int8, filled up with zeros to whole words of four; the lanes hold 256 times that, so that sums come out as
- * 256 times their value.
+ * Flash holds the kernel rows as int8 one after the other (an even one with its zero); the lanes hold 256 times that, so that sums come out
+ * as 256 times their value. Beyond w2m a lane may hold anything: it meets no value.
  */
 #ifndef MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
 #define MCUSIM_KERNELS_DSP_DEPTHWISE_SUMS_H
@@ -18,24 +18,24 @@ ALWAYS_INLINE int32_t depthwise_row_words(int32_t kernel_width, int32_t stride)
     return kernel_width == 1 ? 1 : stride == 1 ? kernel_width / 2 * 2 : kernel_width / 2 + 1;
 }
 
-/* Words of a kernel row in flash. */
-ALWAYS_INLINE int32_t depthwise_flash_words(int32_t kernel_width)
+/* Bytes of a kernel row in flash. */
+ALWAYS_INLINE int32_t depthwise_row_bytes(int32_t kernel_width)
 {
-    return kernel_width / 4 + 1;
+    return kernel_width / 2 * 2 + 1;
 }
 
-/* The weight words of a kernel row from its words in flash. */
-ALWAYS_INLINE void depthwise_expand(uint32_t *weights, const lanes *flash, int32_t kernel_width, int32_t stride)
+/* The weight words of a kernel row from its bytes in flash; reads up to three bytes more. */
+ALWAYS_INLINE void depthwise_expand(uint32_t *weights, const int8_t *flash, int32_t kernel_width, int32_t stride)
 {
 #pragma GCC unroll 16
     for (int32_t i = 0; i < depthwise_row_words(kernel_width, stride); i++) {
         const int32_t first = stride == 1 ? i : 2 * i, place = first % 4;
-        const uint32_t word = flash[first / 4];
+        const uint32_t word = load_word(flash + first / 4 * 4);
         const uint32_t even = word << 8 & 0xFF00FF00u, odd = word & 0xFF00FF00u;
         weights[i] = place == 0   ? pkhbt_lsl16(even, odd)
                      : place == 1 ? pkhbt(odd, even)
                      : place == 2 ? pkhtb_asr16(odd, even)
-                                  : odd >> 16 | flash[first / 4 + 1] << 24;
+                                  : odd >> 16 | (uint32_t)(uint8_t)flash[first + 1] << 24;
     }
 }
 

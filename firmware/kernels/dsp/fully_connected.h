@@ -31,7 +31,7 @@ ALWAYS_INLINE void fully_connected_row(const struct fully_connected_direct *laye
     const int32_t last = layer->outputs - 2, pairs = (layer->outputs + 1) / 2, pair_bytes = (layer->inputs + 3) / 4 * 8;
     const int32_t second = pairs > 1; /* a lone pair is computed twice, and so is the one before the last of an odd number */
     for (int32_t i = 0;; i = min32(i + 2, pairs - 2)) {
-        const struct channel_pair *const pair = all_pairs + i;
+        const struct channel_pair *pair = all_pairs + i;
         const int8_t *a = layer->weights + i * pair_bytes, *b = a + second * pair_bytes, *value = input;
         int32_t sums[] = {pair[0].bias[0], pair[0].bias[1], pair[second].bias[0], pair[second].bias[1]};
 #pragma GCC unroll 2
@@ -39,11 +39,12 @@ ALWAYS_INLINE void fully_connected_row(const struct fully_connected_direct *laye
             fully_connected_four(sums, load_word(value), a, b);
         if (layer->inputs % 4 > 0)
             fully_connected_four(sums, load_partial_word(value, layer->inputs % 4), a, b);
+        __asm__("" : "+r"(pair)); /* scales are loaded now, not kept on the stack meanwhile */
         int8_t *const outputs[] = {output + 2 * i, output + min32(2 * (i + second), last)};
 #pragma GCC unroll 4
         for (int32_t c = 0; c < 4; c++)
             outputs[c / 2][c % 2] = (int8_t)requantise_scaled(
-                sums[c], pair[second * (c / 2)].scale[c % 2], layer->activation, layer->clamp_min, layer->clamp_max);
+                sums[c], unpack_scale(pair[second * (c / 2)].scale[c % 2]), layer->activation, layer->clamp_min, layer->clamp_max);
         if (i + 2 >= pairs)
             return;
     }

@@ -13,7 +13,7 @@
 /* Two output channels. A bias is 256 * (bias - input zero point * sum of weights) - 127 * sum of the weights in even places. */
 struct channel_pair {
     int32_t bias[2];
-    struct scale scale[2];
+    struct packed_scale scale[2];
 };
 
 /* With an odd number of outputs the last pair is the last two channels, so one is computed twice. At least two outputs. */

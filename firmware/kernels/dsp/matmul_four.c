@@ -27,7 +27,8 @@
     "ldrd r2, r3, [lr, #8]\n\t"                                                                                                        \
     "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t" MATMUL_EVEN
 
-/* r1..r3 hold a struct scale. */
+/* Loads a struct packed_scale into r1..r3, as the fields of a struct scale. */
+#define MATMUL_SCALE "ldrd r1, r2, [r0], #8\n\tand r3, r2, #31\n\tsubs r2, r2, r3\n\t"
 #define MATMUL_RELU(sum) "smmla " sum ", " sum ", r1, r2\n\tasr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
 #define MATMUL_LINEAR(sum) "asr r12, " sum ", #31\n\tadd r12, r2, r12, lsl #7\n\tsmmla " sum ", " sum ", r1, r12\n\t"                   \
     "asr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
@@ -60,12 +61,12 @@
             "2:\n\t" MATMUL_BLOCK MATMUL_BLOCK MATMUL_BLOCK MATMUL_BLOCK                                                               \
             "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"                                                                            \
             "4:\n\t"                                                                                                                   \
-            "str r12, [sp, #24]\n\tldrd r0, lr, [sp]\n\tldmia r0!, {r1, r2, r3}\n\t"                                                   \
+            "str r12, [sp, #24]\n\tldrd r0, lr, [sp]\n\t" MATMUL_SCALE                                                                 \
             requantise("r4") "strb r4, [lr]\n\tldr r4, [sp, #16]\n\t"                                                                  \
             requantise("r5") "strb r5, [lr, r4]\n\t"                                                                                   \
             requantise("r6") "strb r6, [lr, r4, lsl #1]\n\tadd r5, lr, r4, lsl #1\n\t"                                                 \
             requantise("r7") "strb r7, [r5, r4]\n\t"                                                                                   \
-            "ldmia r0!, {r1, r2, r3}\n\tadds r5, #1\n\t"                                                                               \
+            MATMUL_SCALE "adds r5, #1\n\t"                                                                                             \
             requantise("r8") "strb r8, [lr, #1]!\n\t"                                                                                  \
             requantise("r9") "strb r9, [lr, r4]\n\t"                                                                                   \
             requantise("r10") "strb r10, [lr, r4, lsl #1]\n\t"                                                                         \
@@ -89,7 +90,7 @@ ALWAYS_INLINE void multiply_four(const struct matmul *layer, const lanes *column
                 const uint32_t word = load_word(weights + 8 * i);
                 sum = smlad(sxtb16(word), columns[8 * i + p + 4], smlad(word, columns[8 * i + p], sum));
             }
-            sum = requantise_scaled(sum, pair->scale[of_pair], activation, layer->clamp_min, layer->clamp_max);
+            sum = requantise_scaled(sum, unpack_scale(pair->scale[of_pair]), activation, layer->clamp_min, layer->clamp_max);
             *output++ = (int8_t)sum;
         }
 }

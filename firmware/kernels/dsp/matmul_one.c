@@ -55,15 +55,16 @@ ALWAYS_INLINE void multiply_one(const struct matmul *layer, const lanes *column,
     const int32_t min = layer->clamp_min, max = layer->clamp_max;
     const int32_t second = pairs > 1; /* a lone pair is computed twice, and so is the one before the last of an odd number */
     for (int32_t i = 0;; i = min32(i + 2, pairs - 2)) {
-        const struct channel_pair *const pair = layer->pairs + i;
+        const struct channel_pair *pair = layer->pairs + i;
         const int8_t *const weights = layer->weights + i * pair_bytes;
         int32_t sums[] = {pair[0].bias[0], pair[0].bias[1], pair[second].bias[0], pair[second].bias[1]};
         matmul_dot(sums, weights, weights + second * pair_bytes, column, layer->fours);
+        __asm__("" : "+r"(pair)); /* scales are loaded now, not kept on the stack meanwhile */
         int8_t *const output0 = output + 2 * i, *const output1 = output + min32(2 * (i + second), last);
-        output0[0] = (int8_t)requantise_scaled(sums[0], pair[0].scale[0], activation, min, max);
-        output0[1] = (int8_t)requantise_scaled(sums[1], pair[0].scale[1], activation, min, max);
-        output1[0] = (int8_t)requantise_scaled(sums[2], pair[second].scale[0], activation, min, max);
-        output1[1] = (int8_t)requantise_scaled(sums[3], pair[second].scale[1], activation, min, max);
+        output0[0] = (int8_t)requantise_scaled(sums[0], unpack_scale(pair[0].scale[0]), activation, min, max);
+        output0[1] = (int8_t)requantise_scaled(sums[1], unpack_scale(pair[0].scale[1]), activation, min, max);
+        output1[0] = (int8_t)requantise_scaled(sums[2], unpack_scale(pair[second].scale[0]), activation, min, max);
+        output1[1] = (int8_t)requantise_scaled(sums[3], unpack_scale(pair[second].scale[1]), activation, min, max);
         if (i + 2 >= pairs)
             return;
     }

@@ -24,6 +24,17 @@ struct scale {
     int32_t multiplier, offset, shift;
 };
 
+/* A scale in flash: its offset is a multiple of 32, and the shift (less than 32) is added to it. */
+struct packed_scale {
+    int32_t multiplier, offset_and_shift;
+};
+
+ALWAYS_INLINE struct scale unpack_scale(struct packed_scale packed)
+{
+    const int32_t shift = packed.offset_and_shift & 31;
+    return (struct scale){packed.multiplier, packed.offset_and_shift - shift, shift};
+}
+
 ALWAYS_INLINE int32_t requantise_scaled(int32_t sum, struct scale scale, enum activation activation, int32_t min, int32_t max)
 {
     if (activation != ACTIVATION_RELU)

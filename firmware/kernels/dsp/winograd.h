@@ -120,7 +120,7 @@ ALWAYS_INLINE void winograd_store(
     for (int32_t of_pair = 0; of_pair < 2; of_pair++, output++) {
         int8_t *at = output;
         const int32_t bias = pair->bias[of_pair];
-        const struct scale scale = pair->scale[of_pair];
+        const struct scale scale = unpack_scale(pair->scale[of_pair]);
         for (int32_t left = layer->output_width - ox, tile = 0; tile < 4 && left > 0; tile++, left -= 2, at += 2 * channels) {
             int32_t values[4];
             winograd_outputs(values, sums + 4 * of_pair + tile, bias);

@@ -45,8 +45,8 @@ internal sealed record DepthwiseBands
     /// <summary>Scratch in bytes.</summary>
     public int ScratchBytes => BandRows * Pitch * 2;
 
-    /// <summary>Words of a kernel row in flash.</summary>
-    public int FlashWords => (Window.KernelWidth / 4) + 1;
+    /// <summary>Bytes of a kernel row in flash.</summary>
+    public int RowBytes => (Window.KernelWidth / 2 * 2) + 1;
 
     /// <summary>Weight words of a kernel row at work.</summary>
     public int RowWords =>

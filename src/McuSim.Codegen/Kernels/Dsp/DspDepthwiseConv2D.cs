@@ -35,8 +35,8 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
             .With("input", op.Input)
             .With("output", op.Output)
             .With("scratch", new ScratchArgument("lanes *"))
-            .WithConstants("weights", ConstantType.Int8, Weights(op, bands, channels), "per channel, per kernel row: its weights, filled up to words")
-            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.Offset, c.Shift])], shift > 0 ? "per channel: bias, multiplier, offset, halvings" : "per channel: bias, multiplier, offset, shift")
+            .WithConstants("weights", ConstantType.Int8, Weights(op, bands, channels), "per channel, per kernel row: its weights, an odd number; three zeros at the end")
+            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.OffsetAndShift])], shift > 0 ? "per channel: bias, multiplier, offset + halvings" : "per channel: bias, multiplier, offset + shift")
             .With("channel_count", op.Output.Shape[3])
             .With("input_height", bands.Input.Height).With("input_width", bands.Input.Width)
             .With("output_height", bands.Output.Height).With("output_width", bands.Output.Width)
@@ -107,7 +107,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         {
             for (int y = 0; y < height; y++)
             {
-                for (int x = 0; x < bands.FlashWords * 4; x++)
+                for (int x = 0; x < bands.RowBytes; x++)
                 {
                     int tap = bands.Transposed ? (x * height) + y : (y * width) + x;
                     bytes.Add(x >= width || channels[c].IsConstant ? 0 : filters[c][tap]);
@@ -115,6 +115,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
             }
         }
 
+        bytes.AddRange(0, 0, 0); // which the kernel's last load reads
         return bytes.ToImmutable();
     }
 }

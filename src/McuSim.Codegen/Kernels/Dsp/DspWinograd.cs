@@ -42,7 +42,7 @@ internal sealed class DspWinograd : Kernel<Conv2D>
             .With("output", op.Output)
             .With("scratch", new ScratchArgument("lanes *"))
             .WithConstants("weights", ConstantType.Int16, Weights(op, channels), "transformed; per pair of channels, per place, per two input channels: two weights of each channel")
-            .WithConstants("pairs", ConstantType.Int32, Pairs([.. inPairs]), "per pair of channels: two biases, then per channel multiplier, offset, shift")
+            .WithConstants("pairs", ConstantType.Int32, Pairs([.. inPairs]), "per pair of channels: two biases, then per channel multiplier, offset + shift")
             .With("batches", op.Input.Shape[0])
             .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("input_channels", op.Input.Shape[3])
             .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2]).With("output_channels", outputs)
@@ -69,7 +69,7 @@ internal sealed class DspWinograd : Kernel<Conv2D>
 
     private static ImmutableArray<int> Pairs(ScaledChannel[] channels) =>
     [
-        .. channels.Chunk(2).SelectMany(p => (int[])[p[0].Bias, p[1].Bias, p[0].Multiplier, p[0].Offset, p[0].Shift, p[1].Multiplier, p[1].Offset, p[1].Shift]),
+        .. channels.Chunk(2).SelectMany(p => (int[])[p[0].Bias, p[1].Bias, p[0].Multiplier, p[0].OffsetAndShift, p[1].Multiplier, p[1].OffsetAndShift]),
     ];
 
     /// <summary>Two lanes hold channels 0 and 2 of four, then 1 and 3, as <c>dsp/winograd.h</c> widens them.</summary>

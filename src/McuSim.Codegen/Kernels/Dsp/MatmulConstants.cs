@@ -70,7 +70,7 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
         {
             int first = Math.Min(c, outputs - 2); // of an odd number the last pair repeats a channel
             ScaledChannel a = channels[first], b = channels[first + 1];
-            pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.Offset, a.Shift, b.Multiplier, b.Offset, b.Shift);
+            pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.OffsetAndShift, b.Multiplier, b.OffsetAndShift);
             for (int k = 0; k < Fours(values) * 4; k += 4)
             {
                 PackFour(packed, a.IsConstant ? [] : data.Slice(first * values, values), k);
@@ -125,5 +125,5 @@ internal static class MatmulCalls
     /// <summary>Sets the fields <c>weights</c> and <c>pairs</c>.</summary>
     public static KernelCall WithMatmul(this KernelCall call, MatmulConstants constants) => call
         .WithConstants("weights", ConstantType.Int8, constants.Weights, "per pair of channels, per four values: four weights of each, in lanes w0 + 256 * w1")
-        .WithConstants("pairs", ConstantType.Int32, constants.Pairs, "per pair of channels: two biases, then per channel multiplier, offset, shift");
+        .WithConstants("pairs", ConstantType.Int32, constants.Pairs, "per pair of channels: two biases, then per channel multiplier, offset + shift");
 }

@@ -20,22 +20,28 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     /// <summary>The largest right shift n for which offset and product together fit 32 bits.</summary>
     public const int LargestShift = 16;
 
+    /// <summary>Offsets are multiples of this, so that a smaller number fits into the same word.</summary>
+    public const int OffsetStep = 32;
+
     /// <summary>Places that the product is shifted right by in all.</summary>
     public int TotalShift => Shift + 1;
 
+    /// <summary>Offset and shift as <c>struct packed_scale</c> holds them.</summary>
+    public int OffsetAndShift => Offset + Shift;
+
     /// <summary>Whether the channel can be had with a smaller shift in all: what the halvings drop must be zeros.</summary>
     public bool CanHaveTotalShift(int shift) =>
-        IsConstant || (shift <= TotalShift && TotalShift - shift <= 6 && Offset % (1 << (TotalShift - shift)) == 0);
+        (IsConstant && shift >= 5) || (shift <= TotalShift && TotalShift - shift <= 6 && Offset % (1 << (TotalShift - shift)) == 0);
 
     /// <summary>
     /// The channel with sums that are kept as 2^(8 - halvings) times their value, and so with a smaller shift in all; the halvings take the place
-    /// of the shift. Floors of floors by powers of two collapse, so nothing changes.
+    /// of the shift, and the kernel halves the offset. Floors of floors by powers of two collapse, so nothing changes.
     /// </summary>
     public ScaledChannel WithTotalShift(int shift)
     {
         if (IsConstant) return this with { Bias = 0, Offset = ConstantOutput << shift, Shift = 0 };
         int halvings = TotalShift - shift;
-        return this with { Bias = Bias >> halvings, Offset = Offset >> halvings, Shift = halvings };
+        return this with { Bias = Bias >> halvings, Shift = halvings };
     }
 
     /// <summary>The output of a channel that is constant.</summary>

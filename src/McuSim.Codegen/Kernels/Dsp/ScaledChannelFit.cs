@@ -6,14 +6,30 @@ namespace McuSim.Codegen;
 /// </summary>
 internal static class ScaledChannelFit
 {
+    /// <summary>How far an offset may lie from what the arithmetic asks for and yet have a chance.</summary>
+    private const int LargestNudge = 3;
+
     /// <summary>Numbers that give the reference's output for every sum of products from low to high, or null.</summary>
     public static ScaledChannel? TryFit(ChannelReference reference, long low, long high)
     {
         long room = ScaledChannel.SumLimit - 1 - Math.Max(-low, high);
         if (room < 0 || -reference.Factor.Shift < -6) return null;
         // The rest of a bias that is too large goes into the offset.
-        return TryFit(reference, low, high, (int)Math.Clamp(reference.Bias, -room, room))
-            ?? TryFit(reference, low, high, (int)Math.Clamp(SmallestOfEqualSign(reference.Bias, low, high), -room, room));
+        return TryFit(reference, low, high, Math.Clamp(reference.Bias, -room, room), room)
+            ?? TryFit(reference, low, high, Math.Clamp(SmallestOfEqualSign(reference.Bias, low, high), -room, room), room);
+    }
+
+    /// <summary>Tries starts from <paramref name="start"/> on, towards zero, until one leaves an offset that is a multiple of what offsets must be.</summary>
+    private static ScaledChannel? TryFit(ChannelReference reference, long low, long high, long start, long room)
+    {
+        const int Starts = 64;
+        for (int i = 0; i < Starts; i++)
+        {
+            long from = start > 0 ? start - i : start + i;
+            if (Math.Abs(from) <= room && TryFit(reference, low, high, (int)from) is { } channel) return channel;
+        }
+
+        return null;
     }
 
     private static ScaledChannel? TryFit(ChannelReference reference, long low, long high, int start)
@@ -24,14 +40,12 @@ internal static class ScaledChannelFit
         Int128 rounding = n >= 1 ? ((Int128)1 << (n + 6)) + 64 : (Int128)64 >> -n;
         Int128 whole = ((Int128)(reference.Bias - (long)start) * reference.Factor.Multiplier << 8) + ((rounding + ((Int128)reference.ZeroPoint << (n + 7))) << 32);
         Int128 offset = whole >> (32 + spare);
-        if (Int128.Abs(offset) > 1 << 30) return null;
+        Int128 packed = (offset + (ScaledChannel.OffsetStep / 2)) & -ScaledChannel.OffsetStep;
+        if (Int128.Abs(offset) > 1 << 30 || Int128.Abs(packed - offset) > LargestNudge) return null;
         foreach (int factor in (ReadOnlySpan<int>)[multiplier, multiplier - 1, multiplier + 1])
         {
-            foreach (int nudge in (ReadOnlySpan<int>)[0, -1, 1, -2, 2, -3, 3])
-            {
-                var channel = new ScaledChannel(256 * start, factor, (int)offset + nudge, n - spare + 6);
-                if (factor > 0 && IsEqual(reference, channel, (int)low, (int)high)) return channel;
-            }
+            var channel = new ScaledChannel(256 * start, factor, (int)packed, n - spare + 6);
+            if (factor > 0 && IsEqual(reference, channel, (int)low, (int)high)) return channel;
         }
 
         return null;
