@@ -132,6 +132,35 @@ public class PlannerTests
         Assert.InRange(streams, 75, int.MaxValue);
     }
 
+    /// <summary>A kernel that is fast but has no room for its scratch must not lend its price to the one that computes the rows.</summary>
+    [Fact]
+    public void Streams_cost_what_their_own_kernels_cost()
+    {
+        int ways = 0;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Schedule schedule = GraphPasses.Run(RandomStreams.Create(seed).Graph, new());
+            var context = new KernelContext(HostProgram.M4, new(OptimizationGoal.Memory));
+            foreach (StreamGraph graph in StreamGraph.From(schedule, new Lifetimes(schedule), 0, 24))
+            {
+                foreach (StreamOffer offer in new StreamOffers(schedule, context).Of(graph, 1, _ => 0))
+                {
+                    Assert.InRange(offer.Cost, graph.Stages.Select((_, s) => CostOfRows(schedule, context, offer, s)).Sum() - 1, double.MaxValue);
+                    ways++;
+                }
+            }
+        }
+
+        Assert.InRange(ways, 60, int.MaxValue);
+    }
+
+    private static double CostOfRows(Schedule schedule, KernelContext context, StreamOffer offer, int stage)
+    {
+        int height = offer.Graph.Tensors[offer.Graph.Stages[stage].Output].Rows, usual = Math.Max(1, height / offer.Shape.Calls[stage]);
+        Operator band = RowWindow.Band(schedule.Steps[offer.Graph.Stages[stage].Position].Operator, usual);
+        return offer.Kernels[stage].Offer(band, context) is { } own ? own.Cost * (double)height / usual : 0;
+    }
+
     /// <summary>Every buffer of a stream moved by some bytes, every band less a row: the proof must fail each time that bytes are shared wrongly.</summary>
     [Fact]
     public void The_checker_sees_rows_overwritten_too_early()

@@ -14,6 +14,7 @@ internal static class GraphPasses
         schedule = DropExactQuantization.Run(schedule);
         schedule = FusePadding.Run(schedule);
         schedule = FuseRelu.Run(schedule);
+        if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseOfOneChannel.Run(schedule);
         schedule = DropUnusedSteps.Run(schedule);
         return options.PruneChannels ? PruneChannels.Run(schedule) : schedule;
     }

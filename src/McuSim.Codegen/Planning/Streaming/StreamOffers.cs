@@ -60,10 +60,9 @@ internal sealed class StreamOffers(Schedule schedule, KernelContext context)
         for (int s = 0; s < graph.Stages.Length; s++)
         {
             StreamStage stage = graph.Stages[s];
-            if (Fastest(stage.Position, shape.LargestCall[s], scratchLimit) is not { } chosen) return null;
             int height = graph.Tensors[stage.Output].Rows, usual = Math.Max(1, height / shape.Calls[s]);
-            long perCall = Fastest(stage.Position, usual, scratchLimit)?.Offer.Cost ?? chosen.Offer.Cost;
-            cost += Math.Max(perCall * (double)height / usual, apart(stage.Position)) + (shape.Calls[s] * CallCost);
+            if (Fastest(stage.Position, shape.LargestCall[s], usual, scratchLimit) is not { } chosen) return null;
+            cost += Math.Max(chosen.CallCost * (double)height / usual, apart(stage.Position)) + (shape.Calls[s] * CallCost);
             scratch = Math.Max(scratch, chosen.Offer.ScratchBytes);
             kernels.Add(chosen.Kernel);
             bands.Add(Band(stage.Position, shape.LargestCall[s]).Band);
@@ -72,14 +71,20 @@ internal sealed class StreamOffers(Schedule schedule, KernelContext context)
         return new(graph, rows, shape, kernels.ToImmutable(), bands.ToImmutable(), (long)cost, scratch);
     }
 
-    private KernelChoice? Fastest(int position, int rows, int scratchLimit)
+    /// <summary>Of the kernels whose largest call keeps within a limit of scratch, the one whose usual call costs the least, with that cost.</summary>
+    private (Kernel Kernel, KernelOffer Offer, long CallCost)? Fastest(int position, int largest, int usual, int scratchLimit)
     {
-        foreach (KernelChoice choice in Band(position, rows).Choices)
+        (Kernel, KernelOffer, long CallCost)? fastest = null;
+        KernelChoice[] usually = Band(position, usual).Choices;
+        foreach (KernelChoice choice in Band(position, largest).Choices)
         {
-            if (choice.Offer.ScratchBytes <= scratchLimit) return choice;
+            if (choice.Offer.ScratchBytes > scratchLimit) continue;
+            KernelOffer? same = usually.Where(u => ReferenceEquals(u.Kernel, choice.Kernel)).Select(u => u.Offer).FirstOrDefault();
+            long cost = same?.Cost ?? choice.Offer.Cost * usual / largest;
+            if (fastest is null || cost < fastest.Value.CallCost) fastest = (choice.Kernel, choice.Offer, cost);
         }
 
-        return null;
+        return fastest;
     }
 
     private (Operator Band, KernelChoice[] Choices) Band(int position, int rows)
