@@ -26,6 +26,12 @@ public sealed record MachineOptions
     /// </summary>
     public bool DeliverFaults { get; init; }
 
+    /// <summary>
+    /// Whether a reset that the program or a watchdog asks for is done, and the run goes on. Off, it ends the run: with <see cref="DeliverFaults"/> as
+    /// <see cref="StopReason.ResetRequested"/>, else as a fault.
+    /// </summary>
+    public bool Restarts { get; init; }
+
     /// <summary>Gets the bytes that the program writes to the ITM's stimulus ports, with the port's number (0 to 31). Null for nobody.</summary>
     public Action<int, byte>? TraceOutput { get; init; }
 

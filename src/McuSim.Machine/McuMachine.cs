@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using McuSim.Boards;
 using McuSim.Common;
@@ -29,6 +30,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     private readonly Chip chip;
     private readonly ImmutableArray<DevicePort> devices;
     private readonly UnicornContext powerOn;
+    private readonly FlashMemory? flash;
+    private readonly bool restarts;
     private bool disposed;
 
     /// <summary>Builds the machine, loads the image and resets the processor.</summary>
@@ -51,7 +54,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         uint bootTable = loader.VectorTable();
         var exceptionTable = new ExceptionTable(board.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus ? 2 : 4);
         var control = new SystemControl(
-            board, exceptionTable, () => bootTable, () => (int)(ReadRegister(CoreRegister.Xpsr) & CoreState.ExceptionBits), () => executor!.EndWith(FaultKind.ResetRequested));
+            board, exceptionTable, () => bootTable, () => (int)(ReadRegister(CoreRegister.Xpsr) & CoreState.ExceptionBits), () => scheduler!.Restart(ResetCause.Software));
         // The alignment check counts each block's accesses, so all of them must be recorded.
         events = new EventStream(
             memory, new CodeCheck(board.Core, () => control.FpuEnabled), options.Accesses.Everything ? new AlignmentCheck() : null);
@@ -65,7 +68,12 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         executor = new Executor(engine, events, stackGuard, system, stores) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, system.Protection, stackGuard, options.Accesses.Everything);
         if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
-        chip = new Chip(board, scheduler, options);
+        scheduler.RestartRequested = () => executor.EndWith(FaultKind.ResetRequested);
+        restarts = options.Restarts;
+        if (memory.Regions.FirstOrDefault(r => r.Region.Name == board.Placement.Code) is { } code) flash = new FlashMemory(code, FlashChanged);
+        chip = new Chip(board, scheduler, options, flash);
+        if (flash is not null)
+            system.Protection.StoreToFlash = (region, offset, size, value) => flash.Is(region) && chip.StoreToFlash(offset, size, value);
         chip.WriteIdentity(memory);
         chip.SettingsWritten = privateBus.CachesSwitched = TellSettings;
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
@@ -148,7 +156,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// <summary>The registers that the program reads again and again without doing anything else at its peripherals, such as "RCC.CR (0x40023800)"; null when there are none.</summary>
     public string? PolledRegister => chip.Poll.Reads >= PollDetector.Many ? string.Join(" and ", chip.Poll.Addresses.Select(chip.Name)) : null;
 
-    /// <summary>Back to the moment after power-on: RAM is zero (but for what the image places there), SP and PC come from the vector table.</summary>
+    /// <summary>Back to the moment after power-on: flash stays as the program left it, RAM is zero (but for what the image places there), SP and PC come from the vector table.</summary>
     /// <exception cref="McuSimException">The image has no usable vector table (exit code 2).</exception>
     public void Reset()
     {
@@ -158,8 +166,34 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         foreach (MappedRegion region in memory.Writable)
             executor.CodeChanged(region, region.Region.Start, region.Region.Size);
         events.Instructions = 0;
+        scheduler.RestartCause = null;
+        Restarts = 0;
         foreach (DevicePort port in devices)
             port.Device.Reset();
+        Begin();
+    }
+
+    /// <summary>How often the chip was reset since power-on, by the program or by a watchdog (<see cref="MachineOptions.Restarts"/>).</summary>
+    public long Restarts { get; private set; }
+
+    /// <summary>Resets the system, as the program or a watchdog asked for: memories and what the battery would keep stay, and time goes on.</summary>
+    private void Restart()
+    {
+        ResetCause cause = scheduler.RestartCause ?? ResetCause.Software;
+        ulong slept = scheduler.SleepCycles;
+        chip.BeginRestart();
+        foreach (DevicePort port in devices)
+            port.Device.Reset();
+        scheduler.SleepCycles = slept;
+        engine.Restore(powerOn);
+        chip.EndRestart(cause);
+        scheduler.RestartCause = null;
+        Restarts++;
+        Begin();
+    }
+
+    private void Begin()
+    {
         (uint stackPointer, uint programCounter) = loader.ResetVector();
         WriteRegister(CoreRegister.Sp, stackPointer);
         WriteRegister(CoreRegister.Lr, uint.MaxValue);
@@ -192,7 +226,17 @@ public sealed class McuMachine : IMemoryReader, IDisposable
 
     private StopReason RunSteps(uint? until, RunLimits limits, uint steps, CancellationToken cancellation)
     {
+        long first = InstructionsExecuted, begin = Stopwatch.GetTimestamp();
         Stop stop = executor.Run(until & ~1u, limits, steps, cancellation);
+        while (restarts && executor.OwnFault == FaultKind.ResetRequested)
+        {
+            Restart();
+            if (limits.Instructions is { } most && InstructionsExecuted - first >= most) return StopReason.InstructionLimit;
+            if (limits.WallTime is { } time && Stopwatch.GetElapsedTime(begin) >= time) return StopReason.TimeLimit;
+            if (steps > 0) return StopReason.Stepped;
+            stop = executor.Run(until & ~1u, limits with { Instructions = limits.Instructions - (InstructionsExecuted - first), WallTime = limits.WallTime - Stopwatch.GetElapsedTime(begin) }, 0, cancellation);
+        }
+
         if (stop.Reason is { } reason && executor.OwnFault is null)
             return reason;
         if (executor.OwnFault == FaultKind.ResetRequested && executor.Explain is not null)
@@ -285,7 +329,10 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         UnicornContext context = engine.CreateContext();
         engine.Save(context);
         return new MachineSnapshot(
-            this, context, [.. memory.Writable.Select(r => new RegionCopy(r))], [.. devices.Select(d => d.Device.Capture())], InstructionsExecuted);
+            this, context, [.. memory.Writable.Select(r => new RegionCopy(r))], [.. devices.Select(d => d.Device.Capture())], InstructionsExecuted)
+        {
+            Flash = flash is { IsChanged: true } ? new RegionCopy(flash.Region) : null,
+        };
     }
 
     /// <summary>Returns to a state. Takes well under a millisecond: only memory that differs is copied.</summary>
@@ -298,6 +345,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         engine.Restore(snapshot.Context);
         foreach (RegionCopy copy in snapshot.Memory)
             copy.Restore(executor.CodeChanged);
+        RestoreFlash(snapshot.Flash);
         foreach ((DevicePort port, object state) in devices.Zip(snapshot.Devices))
             port.Device.Restore(state);
         events.Instructions = snapshot.Instructions;
@@ -336,6 +384,23 @@ public sealed class McuMachine : IMemoryReader, IDisposable
             memory.Dispose();
             throw;
         }
+    }
+
+    private void RestoreFlash(RegionCopy? copy)
+    {
+        copy?.Restore(executor.CodeChanged);
+        if (copy is not null || flash is not { IsChanged: true })
+            return;
+        loader.Program(); // as it was before the program changed it
+        chip.WriteIdentity(memory);
+        flash.IsChanged = false;
+        executor.CodeChanged(flash.Region, flash.Start, flash.Size);
+    }
+
+    private void FlashChanged(MappedRegion region, uint address, uint size)
+    {
+        executor.Drain(); // so that the blocks executed so far are known
+        executor.CodeChanged(region, address, size);
     }
 
     private void TellSettings()

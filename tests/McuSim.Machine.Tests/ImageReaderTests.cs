@@ -27,6 +27,59 @@ public sealed class ImageReaderTests
         Assert.Contains("has 3 bytes", Refused("firmware.bin", [1, 2, 3], 0), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Uf2_blocks_go_where_they_say_and_those_for_other_places_are_left_out()
+    {
+        byte[] file = [.. Block(0x1000_0000, 0, 1, 2, 3, 4), .. Block(0x1000_0004, 0, 5, 6), .. Block(0x2000_0000, 1, 9)];
+        FirmwareImage image = ImageReader.Parse("pico.uf2", file, null);
+        Segment segment = Assert.Single(image.Segments);
+        Assert.Equal(0x1000_0000u, segment.LoadAddress);
+        Assert.Equal([1, 2, 3, 4, 5, 6], segment.Data.ToArray());
+        Assert.Contains("cut short", Refused("pico.uf2", file[..^1], null), StringComparison.Ordinal);
+        file[512] ^= 1;
+        Assert.Contains("no UF2 block at byte 512", Refused("pico.uf2", file, null), StringComparison.Ordinal);
+
+        static byte[] Block(uint address, uint flags, params byte[] data)
+        {
+            var block = new byte[512];
+            foreach ((int at, uint word) in ((int, uint)[])[(0, 0x0A32_4655), (4, 0x9E5D_5157), (8, flags), (12, address), (16, (uint)data.Length), (508, 0x0AB1_6F30)])
+                BitConverter.TryWriteBytes(block.AsSpan(at), word);
+            data.CopyTo(block, 32);
+            return block;
+        }
+    }
+
+    [Fact]
+    public void DfuSe_elements_go_where_they_say()
+    {
+        byte[] target = new byte[274];
+        Encoding.ASCII.GetBytes("Target").CopyTo(target, 0);
+        BitConverter.TryWriteBytes(target.AsSpan(270), 2u);
+        byte[] Element(uint address, params byte[] data) => [.. BitConverter.GetBytes(address), .. BitConverter.GetBytes((uint)data.Length), .. data];
+        byte[] file = [.. "DfuSe"u8, 1, 0, 0, 0, 0, 1, .. target, .. Element(0x0800_0000, 1, 2, 3), .. Element(0x0802_0000, 4), .. new byte[16]];
+        FirmwareImage image = ImageReader.Parse("firmware.dfu", file, null);
+        Assert.Equal([(0x0800_0000u, 3), (0x0802_0000u, 1)], image.Segments.Select(s => (s.LoadAddress, s.Data.Length)));
+        Assert.Contains("cut short", Refused("firmware.dfu", file[..300], null), StringComparison.Ordinal);
+        BitConverter.TryWriteBytes(file.AsSpan(11 + 274 + 4), uint.MaxValue);
+        Assert.Contains("end of the address space", Refused("firmware.dfu", file, null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void S_records_of_each_width_are_read_and_checked()
+    {
+        string text = string.Join('\n', "S00600004844521B", Record('1', 2, 0x10, 1, 2), Record('2', 3, 0x8000, 3), Record('3', 4, 0x0800_0000, 4, 5), "S70508000000F2");
+        FirmwareImage image = ImageReader.Parse("firmware.srec", Encoding.ASCII.GetBytes(text), null);
+        Assert.Equal([(0x10u, 2), (0x8000u, 1), (0x0800_0000u, 2)], image.Segments.Select(s => (s.LoadAddress, s.Data.Length)));
+        Assert.Contains("line 2 has a wrong checksum", Refused("a.s19", Encoding.ASCII.GetBytes(text.Replace("0102E", "0103E", StringComparison.Ordinal)), null), StringComparison.Ordinal);
+        Assert.Contains("cut short", Refused("a.s19", Encoding.ASCII.GetBytes(text[..text.LastIndexOf('S')]), null), StringComparison.Ordinal);
+
+        static string Record(char kind, int width, uint address, params byte[] data)
+        {
+            byte[] where = [.. BitConverter.GetBytes(address).Take(width).Reverse()], counted = [(byte)(width + data.Length + 1), .. where, .. data];
+            return $"S{kind}{Convert.ToHexString(counted)}{(byte)~counted.Sum(b => b):X2}";
+        }
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]

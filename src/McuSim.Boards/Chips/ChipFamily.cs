@@ -19,7 +19,53 @@ public sealed record ChipFamily(
 {
     /// <summary>How the program that a reset starts makes the simulated core run, where another core of the chip starts first; null where it does not.</summary>
     public ChipSecondCore? SecondCore { get; init; }
+
+    /// <summary>How programs write the flash, one entry for each set of registers; empty where stores to flash are faults.</summary>
+    public ImmutableArray<ChipFlashWriter> FlashWriters { get; init; } = [];
+
+    /// <summary>The flags that say why the chip started, or null.</summary>
+    public ChipResetFlags? ResetFlags { get; init; }
 }
+
+/// <summary>The registers through which a program erases and writes flash.</summary>
+/// <param name="Start">Bytes from the begin of the flash to what these registers write.</param>
+/// <param name="Size">How many bytes; 0 for up to the end.</param>
+/// <param name="Unlock">The register that takes the keys, or null when nothing is locked.</param>
+/// <param name="Keys">The keys, in their order.</param>
+/// <param name="Lock">The bit that is one while it is locked, or null.</param>
+/// <param name="Program">The bit that lets stores write.</param>
+/// <param name="Erase">The bit that asks for one page.</param>
+/// <param name="EraseAll">The bits that ask for everything, or a bank each.</param>
+/// <param name="Page">The field with the page's number, or with its address (32 bits).</param>
+/// <param name="Bank">The bit that chooses the second half of the flash, or null.</param>
+/// <param name="Begin">The bit that begins an erasure, or null when writing <paramref name="Page"/> does.</param>
+/// <param name="Done">The flag that tells the end, or null.</param>
+/// <param name="DoneInterrupt">The bit that makes <paramref name="Done"/> an interrupt, or null.</param>
+/// <param name="Interrupt">That interrupt's line, or null.</param>
+/// <param name="Pages">The sizes of the pages in bytes; the last one is that of all that follow.</param>
+public sealed record ChipFlashWriter(
+    uint Start,
+    uint Size,
+    RegisterField? Unlock,
+    ImmutableArray<uint> Keys,
+    RegisterField? Lock,
+    RegisterField Program,
+    RegisterField Erase,
+    ImmutableArray<RegisterField> EraseAll,
+    RegisterField Page,
+    RegisterField? Bank,
+    RegisterField? Begin,
+    RegisterField? Done,
+    RegisterField? DoneInterrupt,
+    int? Interrupt,
+    ImmutableArray<uint> Pages);
+
+/// <summary>The flags that say why the chip started; null where there is none.</summary>
+/// <param name="Software">A reset that the program asked for.</param>
+/// <param name="Watchdog">The independent watchdog.</param>
+/// <param name="WindowWatchdog">The window watchdog.</param>
+/// <param name="Remove">The bit that clears these flags and all others above it.</param>
+public sealed record ChipResetFlags(RegisterField? Software, RegisterField? Watchdog, RegisterField? WindowWatchdog, RegisterField? Remove);
 
 /// <summary>
 /// A chip whose reset starts another core, which starts the one that does the work. McuSim has one core: it executes the first program, and the second one from

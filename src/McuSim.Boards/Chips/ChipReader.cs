@@ -9,12 +9,13 @@ internal static class ChipReader
 {
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
-        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "psoc-scb"];
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "psoc-scb",
+        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
         (string name, YamlMapping fields, byte[] bytes) = ChipFile.Read(nameOrPath, folder);
-        Section root = Section.Open(fields, "", "title", "extends", "source", "peripherals", "identity", "settings", "clocks", "second_core");
+        Section root = Section.Open(fields, "", "title", "extends", "source", "peripherals", "identity", "settings", "clocks", "second_core", "flash_writing", "reset_flags");
         root.Line("source");
         YamlMapping peripherals = root.Mapping("peripherals");
         if (peripherals.Fields.Count is 0 or > MaxPeripherals)
@@ -23,7 +24,7 @@ internal static class ChipReader
         ImmutableArray<ChipClock> clocks = ClockReader.Clocks(root, places);
         ImmutableArray<ChipPeripheral> read = [.. peripherals.Fields.Select(f => Peripheral(f, places, clocks))];
         CheckOverlaps(root, read);
-        return (new ChipFamily(name, root.Line("title"), read, Identity(root), Settings(root, places), clocks) { SecondCore = SecondCore(root, places) }, bytes);
+        return (new ChipFamily(name, root.Line("title"), read, Identity(root), Settings(root, places), clocks) { SecondCore = SecondCore(root, places), FlashWriters = FlashWriterReader.Read(root, places), ResetFlags = ResetFlags(root, places) }, bytes);
     }
 
     private static ChipPeripheral Peripheral(YamlField field, RegisterPlaces places, ImmutableArray<ChipClock> clocks)
@@ -78,6 +79,15 @@ internal static class ChipReader
             return null;
         Section at = root.Child("second_core", "power", "on", "vectors");
         return new ChipSecondCore(places.Field(at, "power"), (uint)at.Whole("on", 0, int.MaxValue), places.Field(at, "vectors"));
+    }
+
+    private static ChipResetFlags? ResetFlags(Section root, RegisterPlaces places)
+    {
+        if (!root.Has("reset_flags"))
+            return null;
+        Section at = root.Child("reset_flags", "software", "watchdog", "window_watchdog", "remove");
+        RegisterField? Field(string name) => at.Has(name) ? places.Field(at, name) : null;
+        return new ChipResetFlags(Field("software"), Field("watchdog"), Field("window_watchdog"), Field("remove"));
     }
 
     private static void CheckOverlaps(Section root, ImmutableArray<ChipPeripheral> peripherals)

@@ -41,9 +41,12 @@ internal sealed class RegisterPlaces
         register.Address("at") is var offset && offset % 4 == 0 ? offset : throw register.Bad("at", "must be a multiple of four");
 
     /// <summary>A field given as <c>PERIPHERAL.REGISTER high:low</c>.</summary>
-    internal RegisterField Field(Section at, string name)
+    internal RegisterField Field(Section at, string name) => Field(at, name, at.Text(name));
+
+    /// <summary>A field given as one of several texts.</summary>
+    internal RegisterField Field(Section at, string name, string text)
     {
-        string[] words = at.Text(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 2 && addresses.TryGetValue(words[0], out uint address) && Range(words[1]) is var (shift, width)
             ? new RegisterField(address, shift, width)
             : throw at.Wrong(name, "bits of a register of this file, for example \"RCC.CFGR 3:2\"");

@@ -9,7 +9,7 @@ using McuSim.Machine.System;
 namespace McuSim.Machine.Chips;
 
 /// <summary>The peripherals of a board's chip, as its chip file declares them.</summary>
-internal sealed class Chip
+internal sealed class Chip : IDmaBus, IRegisterFile
 {
     private readonly Board board;
     private readonly IDeviceHost host;
@@ -18,9 +18,12 @@ internal sealed class Chip
     private readonly List<PeripheralRegion> regions = [];
     private readonly Dictionary<uint, (RegisterBlock Block, uint Offset)> registers = [];
     private readonly ImmutableArray<uint> settingRegisters;
+    private readonly ImmutableArray<FlashWriter> flashWriters;
+    private readonly Dictionary<int, int> askingDevices = [];
 
-    internal Chip(Board board, IDeviceHost host, MachineOptions options)
+    internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null)
     {
+        flashWriters = flash is null ? [] : [.. (board.Chip?.FlashWriters ?? []).Select(w => new FlashWriter(w, this, flash, host.SetInterrupt))];
         this.board = board;
         this.host = host;
         this.options = options;
@@ -52,6 +55,22 @@ internal sealed class Chip
             ChipSettingFields? fields = board.Chip?.Settings;
             return new ChipSettings(
                 (int?)Value(fields?.WaitStates), Flag(fields?.Prefetch), Flag(fields?.InstructionAccelerator), Flag(fields?.DataAccelerator), Clocks.Hz("core"));
+        }
+    }
+
+    /// <summary>Whether devices are reset by a reset of the system, not by power-on.</summary>
+    internal bool IsRestarting { get; private set; }
+
+    /// <inheritdoc/>
+    public uint Before { get; private set; }
+
+    /// <inheritdoc/>
+    public uint this[uint address]
+    {
+        get => registers.TryGetValue(address, out var at) ? at.Block.Raw(at.Offset) : 0;
+        set
+        {
+            if (registers.TryGetValue(address, out var at)) at.Block.Poke(at.Offset, value);
         }
     }
 
@@ -98,14 +117,19 @@ internal sealed class Chip
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, host, Clocks, serial, options.PinChanged, Write) is { } device)
+        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, unknown) is { } device)
             return device;
         bool sets = settingRegisters.Any(address => address - peripheral.Start < peripheral.Size);
         ChipSecondCore? core = board.Chip?.SecondCore is { } second && second.Power.Address - peripheral.Start < peripheral.Size ? second : null;
+        RegisterField? remove = board.Chip?.ResetFlags?.Remove;
+        bool removesFlags = remove is { } flag && flag.Address - peripheral.Start < peripheral.Size;
         var block = new RegisterBlock(peripheral, unknown)
         {
-            Written = !sets && core is null ? null : (offset, before) =>
+            Written = !sets && core is null && !WritesFlash(peripheral) && !removesFlags ? null : (offset, before) =>
             {
+                Before = before;
+                if (removesFlags && remove!.Value is var r && peripheral.Start + offset == r.Address && r.Of(this[r.Address]) != 0) this[r.Address] &= r.Mask - 1;
+                if (WritesFlash(peripheral)) foreach (FlashWriter writer in flashWriters) writer.Written(peripheral.Start + offset);
                 if (sets) SettingsWritten?.Invoke();
                 if (core is not null && peripheral.Start + offset == core.Power.Address) StartSecondCore(core, before);
             },
@@ -121,15 +145,50 @@ internal sealed class Chip
             host.StartCore(core.Vectors.Of(Peek(core.Vectors.Address)) << core.Vectors.Shift);
     }
 
-    /// <summary>Writes a register, as a device with DMA does.</summary>
-    private void Write(uint address, int size, ulong value)
+    /// <summary>A store to the code flash; false when the program did not ask the flash interface for it.</summary>
+    internal bool StoreToFlash(uint offset, int size, long value) => flashWriters.Any(w => w.Store(offset, size, value));
+
+    /// <summary>Begins a reset of the system: backed-up devices catch up with the clock that ends.</summary>
+    internal void BeginRestart()
     {
-        foreach ((MemoryRegion region, PeripheralRegion device) in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral).Zip(regions))
-        {
-            if (region.Contains(address))
-                device.Write(address - region.Start, size, value);
-        }
+        IsRestarting = true;
+        foreach (PeripheralRegion region in regions) region.CatchUpBackedUp(host.Now);
     }
+
+    /// <summary>Ends it: the chip's flags tell why.</summary>
+    internal void EndRestart(ResetCause cause)
+    {
+        IsRestarting = false;
+        ChipResetFlags? flags = board.Chip?.ResetFlags;
+        RegisterField? flag = cause switch { ResetCause.Software => flags?.Software, ResetCause.Watchdog => flags?.Watchdog, _ => flags?.WindowWatchdog };
+        if (flag is { } f) this[f.Address] |= f.Mask;
+    }
+
+    /// <inheritdoc/>
+    public ulong? ReadyAt(uint address)
+    {
+        if (RegionOf(address)?.DeviceAt(address) is not ({ } device, var offset) || device is not IDmaSource source)
+            return null;
+        if (device is ITimedDevice timed && timed.NextEvent <= host.Now) timed.Elapse(host.Now);
+        return source.ReadyAt(offset);
+    }
+
+    /// <inheritdoc/>
+    public ulong? Read(uint address, int size) => RegionOf(address) is { } region ? region.ReadAt(address, size) : null;
+
+    /// <inheritdoc/>
+    public bool Write(uint address, int size, ulong value)
+    {
+        if (RegionOf(address) is not { } region)
+            return false;
+        region.WriteAt(address, size, value);
+        return true;
+    }
+
+    private PeripheralRegion? RegionOf(uint address) => regions.Find(r => r.Holds(address));
+
+    private bool WritesFlash(ChipPeripheral peripheral) =>
+        !flashWriters.IsEmpty && board.Chip!.FlashWriters.Any(w => w.Program.Address - peripheral.Start < peripheral.Size);
 
     /// <summary>The registers that decide on clocks and flash.</summary>
     private static ImmutableArray<uint> SettingRegisters(ChipFamily? chip)

@@ -10,24 +10,26 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     private const int PageBits = 10;
     private const uint AliasedSize = 0x4000;
 
-    private readonly uint start;
+    private readonly uint start, size;
+    private readonly Chip chip;
     private readonly PollDetector poll;
-    private readonly Dictionary<uint, Part> pages = [];
+    private readonly Dictionary<uint, Part[]> pages = [];
     private readonly ImmutableArray<Part> parts;
     private readonly ImmutableArray<ITimedDevice> timed;
 
     internal PeripheralRegion(Chip chip, uint start, uint size, PollDetector poll)
     {
-        this.start = start;
+        (this.start, this.size) = (start, size);
+        this.chip = chip;
         this.poll = poll;
         var connected = ImmutableArray.CreateBuilder<Part>();
         foreach (ChipPeripheral peripheral in chip.PeripheralsIn(start, size))
         {
-            var part = new Part(peripheral.Start, chip.Connect(peripheral, Unknown));
-            connected.Add(part);
             uint length = peripheral.AtomicAliases ? Math.Max(peripheral.Size, AliasedSize) : peripheral.Size;
+            var part = new Part(peripheral.Start, length, chip.Connect(peripheral, Unknown));
+            connected.Add(part);
             for (uint page = peripheral.Start >> PageBits; page <= (peripheral.Start + length - 1) >> PageBits; page++)
-                pages.TryAdd(page, part);
+                pages[page] = [.. pages.GetValueOrDefault(page, []), part];
         }
 
         parts = connected.ToImmutable();
@@ -43,6 +45,26 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     /// <summary>Whether any of them does something by itself.</summary>
     internal bool IsTimed => !timed.IsEmpty;
 
+    /// <summary>The device at an address, and the address's offset in it; or null.</summary>
+    internal (IBusDevice Device, uint Offset)? DeviceAt(uint address) =>
+        PartAt(address) is { } part ? (part.Device, address - part.Start) : null;
+
+    /// <summary>Whether an address lies in the region.</summary>
+    internal bool Holds(uint address) => address - start < size;
+
+    /// <summary>Reads by address, as a device with DMA does.</summary>
+    internal ulong ReadAt(uint address, int bytes) => Read(address - start, bytes);
+
+    /// <summary>Writes by address, as a device with DMA does.</summary>
+    internal void WriteAt(uint address, int bytes, ulong value) => Write(address - start, bytes, value);
+
+    /// <summary>Lets the devices that a reset of the system leaves alone count up to now.</summary>
+    internal void CatchUpBackedUp(ulong now)
+    {
+        foreach (ITimedDevice device in timed.Where(d => d is IBackedUp))
+            device.Elapse(now);
+    }
+
     /// <inheritdoc/>
     public ulong NextEvent
     {
@@ -56,7 +78,7 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     }
 
     /// <summary>Whether a peripheral lies at an offset.</summary>
-    internal bool Knows(uint offset) => pages.ContainsKey((start + offset) >> PageBits);
+    internal bool Knows(uint offset) => PartAt(start + offset) is not null;
 
     /// <inheritdoc/>
     public void Elapse(ulong now)
@@ -73,7 +95,7 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     {
         uint address = start + offset;
         poll.Read(address & ~3u);
-        return pages.TryGetValue(address >> PageBits, out Part? part) ? part.Device.Read(address - part.Start, size) : base.Read(offset, size);
+        return PartAt(address) is { } part ? part.Device.Read(address - part.Start, size) : base.Read(offset, size);
     }
 
     /// <inheritdoc/>
@@ -81,7 +103,7 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     {
         uint address = start + offset;
         poll.Write();
-        if (pages.TryGetValue(address >> PageBits, out Part? part))
+        if (PartAt(address) is { } part)
             part.Device.Write(address - part.Start, size, value);
         else
             base.Write(offset, size, value);
@@ -90,8 +112,15 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     /// <inheritdoc/>
     public override void Reset()
     {
-        Unknown.Reset();
         poll.Write();
+        if (chip.IsRestarting)
+        {
+            foreach (Part part in parts.Where(p => p.Device is not IBackedUp))
+                part.Device.Reset();
+            return;
+        }
+
+        Unknown.Reset();
         foreach (Part part in parts)
             part.Device.Reset();
     }
@@ -114,5 +143,16 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
     /// <inheritdoc/>
     protected override void WriteWord(uint offset, uint value, uint mask) => Unknown.Write(start + offset, value, mask);
 
-    private sealed record Part(uint Start, IBusDevice Device);
+    private Part? PartAt(uint address)
+    {
+        foreach (Part part in pages.GetValueOrDefault(address >> PageBits, []))
+        {
+            if (address - part.Start < part.Length)
+                return part;
+        }
+
+        return null;
+    }
+
+    private sealed record Part(uint Start, uint Length, IBusDevice Device);
 }

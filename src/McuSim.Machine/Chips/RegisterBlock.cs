@@ -26,6 +26,15 @@ internal sealed class RegisterBlock : WordDevice
     /// <summary>A register's value as the program would read it; nothing is counted.</summary>
     internal uint Peek(uint offset) => rules.TryGetValue(offset, out ChipRegister? rule) ? Value(rule) : words.GetValueOrDefault(offset);
 
+    /// <summary>A register as it was written, whatever the rules.</summary>
+    internal uint Raw(uint offset) => words.GetValueOrDefault(offset);
+
+    /// <summary>Sets a register, whatever the rules.</summary>
+    internal void Poke(uint offset, uint value) => words[offset] = value;
+
+    /// <summary>Writes bits of a register as the program would.</summary>
+    internal void WriteBits(uint offset, uint value, uint mask) => WriteWord(offset, value, mask);
+
     /// <inheritdoc/>
     public override void Reset() => words = rules.Values.ToDictionary(r => r.Offset, r => r.Reset);
 

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace McuSim.Machine;
 
 /// <summary>Joins the bytes of records that follow one another into runs.</summary>
-internal sealed class HexRuns(string path)
+/// <param name="bad">Makes the error about a record, given its number in the file and what is wrong.</param>
+internal sealed class HexRuns(Func<int, string, McuSim.Common.McuSimException> bad)
 {
     private readonly List<(uint Address, int Line, List<byte> Bytes)> runs = [];
 
@@ -26,7 +27,7 @@ internal sealed class HexRuns(string path)
         foreach ((uint address, int line, List<byte> bytes) in runs.OrderBy(r => r.Address).ThenBy(r => r.Line))
         {
             if (address < end)
-                throw IntelHexReader.Bad(path, line, string.Create(
+                throw bad(line, string.Create(
                     CultureInfo.InvariantCulture, $"begins a run of bytes at 0x{address:X8}, where the file stores others too"));
             end = address + (ulong)bytes.Count;
             segments.Add(new Segment(address, address, bytes.ToArray(), (uint)bytes.Count));

@@ -12,7 +12,7 @@ internal static class IntelHexReader
 
     internal static FirmwareImage Parse(string path, ReadOnlySpan<byte> text)
     {
-        var runs = new HexRuns(path);
+        var runs = new HexRuns((line, problem) => Bad(path, line, problem));
         Span<byte> buffer = stackalloc byte[Longest / 2];
         uint basis = 0, entry = 0;
         bool linear = true, ended = false;

@@ -28,10 +28,14 @@ public sealed class MachineSnapshot : IDisposable
 
     internal long Instructions { get; }
 
+    /// <summary>The code flash, when the program had changed it.</summary>
+    internal RegionCopy? Flash { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Context.Dispose();
+        Flash?.Dispose();
         foreach (RegionCopy copy in Memory)
             copy.Dispose();
     }

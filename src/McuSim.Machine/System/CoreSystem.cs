@@ -68,7 +68,7 @@ internal sealed class CoreSystem(ExceptionTable table, SystemControl control, Ex
 
         for (int events = 0; events < MostEvents; events++)
         {
-            if (exceptions.Wakes() || (forEvent && control.EventOnPending && table.IsAnyPending) || cancellation.IsCancellationRequested)
+            if (scheduler.RestartCause is not null || exceptions.Wakes() || (forEvent && control.EventOnPending && table.IsAnyPending) || cancellation.IsCancellationRequested)
                 return true;
             if (!scheduler.SleepToNextEvent())
                 return false;

@@ -14,6 +14,9 @@ internal interface IDeviceHost
     /// <summary>Makes the core begin anew at a vector table, as another core of the chip.</summary>
     void StartCore(uint vectorTable);
 
+    /// <summary>Resets the chip, as a watchdog does.</summary>
+    void Restart(ResetCause cause);
+
     /// <summary>Reads the board's memory, as a device with DMA does; false where there is none.</summary>
     bool TryRead(uint address, Span<byte> bytes);
 

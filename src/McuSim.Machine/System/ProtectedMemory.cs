@@ -27,6 +27,9 @@ internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap mem
         Unprivileged,
     }
 
+    /// <summary>Does a store to flash: region, offset, size, value; false when the program did not ask the flash interface for it. Null for never.</summary>
+    internal Func<MappedRegion, uint, int, long, bool>? StoreToFlash { get; set; }
+
     /// <summary>Whether the engine's permissions are out of date.</summary>
     internal bool IsStale => isNew || unit.HasChanged || (unit.IsOn && Current() != mode);
 
@@ -49,6 +52,9 @@ internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap mem
     /// <summary>Whether an access that the engine refused is allowed. A write is done here then: the engine goes on, but drops the value, and does not see that code changes.</summary>
     internal bool Allow(UnicornAccess type, uint address, int size, long value)
     {
+        if (type == UnicornAccess.WriteProtected && StoreToFlash is not null && memory.Find(address, size) is { Region.Kind: McuSim.Boards.MemoryKind.Flash } flash
+            && (Permissions(address) & UnicornPermissions.Write) != 0)
+            return StoreToFlash(flash, address - flash.Region.Start, size, value);
         if (!Allows(Needed(type), address) || !Allows(Needed(type), address + (uint)Math.Max(size, 1) - 1))
             return false;
         if (type != UnicornAccess.WriteProtected)

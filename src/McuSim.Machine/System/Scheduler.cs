@@ -37,6 +37,19 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
     /// <inheritdoc/>
     public void StartCore(uint vectorTable) => CoreToStart = vectorTable;
 
+    /// <inheritdoc/>
+    public void Restart(ResetCause cause)
+    {
+        RestartCause ??= cause;
+        RestartRequested?.Invoke();
+    }
+
+    /// <summary>Why the chip is to start anew, or null.</summary>
+    internal ResetCause? RestartCause { get; set; }
+
+    /// <summary>Told when it is.</summary>
+    internal Action? RestartRequested { get; set; }
+
     /// <summary>The vector table of the core that is to start, or null.</summary>
     internal uint? CoreToStart { get; set; }
 

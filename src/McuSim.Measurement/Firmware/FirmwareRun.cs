@@ -23,6 +23,7 @@ internal sealed class FirmwareRun : IDisposable
         {
             Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
             Breakpoint = Breakpoint,
+            Restarts = true,
             Debuggable = request.Debugger is not null,
             Console = new TextSerialStream(output, request.ConsoleReceives ? input : null),
             Serial = request.Serial,

@@ -11,9 +11,13 @@ internal sealed class FakeHost : IDeviceHost
 
     internal HashSet<int> Lines { get; } = [];
 
+    internal List<ResetCause> Resets { get; } = [];
+
     public void StartCore(uint vectorTable)
     {
     }
+
+    public void Restart(ResetCause cause) => Resets.Add(cause);
 
     public bool TryRead(uint address, Span<byte> bytes)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McuSim.Boards;
 using McuSim.Machine.System;
 
@@ -6,24 +7,44 @@ namespace McuSim.Machine.Chips.Devices;
 /// <summary>Makes the devices that chip files name.</summary>
 internal static class ChipDevices
 {
+    /// <summary>Where the chip file has no clock tree.</summary>
+    private const double DefaultHz = 16e6;
+
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
-    internal static IBusDevice? Create(ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, Action<uint, int, ulong> write)
+    internal static IBusDevice? Create(
+        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, UnknownRegisters unknown)
     {
-        IBusDevice? device = peripheral.Device switch
+        string? kind = peripheral.Device;
+        var registers = new RegisterBlock(peripheral with { Plain = true }, unknown);
+        ImmutableArray<int> lines = peripheral.Interrupts.IsEmpty && peripheral.Interrupt is { } only ? [only] : peripheral.Interrupts;
+        Func<double> coreHz = () => clocks.Hz("core") ?? DefaultHz;
+        Func<ClockRatio> ratio = () => Ratio(clocks, peripheral.Clock);
+        IBusDevice? device = kind switch
         {
             "gpio" or "gpio-v1" => new Gpio(
-                peripheral.Device == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0,
+                kind == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0,
                 pinChanged is null ? null : (pin, isHigh) => pinChanged(new(peripheral.Name, pin, isHigh, host.Now))),
-            "usart-v1" or "usart-v2" => new Usart(peripheral.Name, peripheral.Interrupt, peripheral.Device == "usart-v2", host, serial),
-            "timer-16" => new Timer(peripheral.Interrupt, 0xFFFF, host, () => Ratio(clocks, peripheral.Clock)),
-            "timer-32" => new Timer(peripheral.Interrupt, uint.MaxValue, host, () => Ratio(clocks, peripheral.Clock)),
+            "usart-v1" or "usart-v2" => new Usart(peripheral.Name, peripheral.Interrupt, kind == "usart-v2", host, serial),
+            "timer-16" => new Timer(lines, 0xFFFF, host, ratio),
+            "timer-32" => new Timer(lines, uint.MaxValue, host, ratio),
             "rng" => new RandomNumbers(peripheral.Interrupt, host),
             "crc" => new CrcUnit(),
             "uart-pl011" => new UartPl011(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Interrupt, host, serial),
-            "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, peripheral.Device == "nrf-rtc", host, clocks),
+            "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, kind == "nrf-rtc", host, clocks),
+            "nrf-rng" => new NrfRandomNumbers(peripheral.Interrupt, host, registers),
+            "nrf-gpio" => new NrfGpio(peripheral.Start, registers),
+            "nrf-tasks" => new NrfTasks(peripheral, host, registers),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
-            "dma-streams" or "dma-channels" => new DmaController(peripheral.Device == "dma-streams", peripheral.Interrupts, host, write),
+            "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),
+            "rtc" or "rtc-v2" => new RealTimeClock(kind == "rtc-v2", lines, host, coreHz),
+            "adc-v1" or "adc-v2" => new Adc(kind == "adc-v2", peripheral.Interrupt, host, registers),
+            "spi-v1" or "spi-v2" => new Spi(kind == "spi-v2", peripheral.Interrupt, host, registers),
+            "i2c-v1" or "i2c-v2" => new I2c(kind == "i2c-v2", lines, host, registers),
+            "exti" or "exti-v2" or "exti-h7" or "exti-wb" => new ExternalInterrupts(ExternalInterruptLayout.Of(kind), peripheral.Interrupts, host, registers),
+            "iwdg" => new IndependentWatchdog(host, coreHz, registers),
+            "wwdg" or "wwdg-v2" => new WindowWatchdog(peripheral.Interrupt, kind == "wwdg-v2", host, ratio, registers),
+            "lptim" => new LowPowerTimer(peripheral.Interrupt, host, ratio, registers),
             "rp2040-sio" => new Rp2040Sio(),
             "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),
             _ => null,

@@ -6,7 +6,7 @@ namespace McuSim.Machine.Chips.Devices;
 /// What all serial ports do: send at once, and receive one byte at a time. The first byte after the chip sent something comes a while later,
 /// as from a person or a program that answers: firmware that answers from its receive interrupt is not interrupted in the middle of sending.
 /// </summary>
-internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost host, SerialRouter router) : WordDevice, ITimedDevice
+internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost host, SerialRouter router) : WordDevice, ITimedDevice, IDmaSource
 {
     private const ulong CyclesToAnswer = 20_000;
     private const ulong CyclesBetweenBytes = 2_000;
@@ -14,7 +14,7 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
     private Receiver receiver;
 
     /// <inheritdoc/>
-    public ulong NextEvent => !receiver.Full && ReceiverOn && router.For(name) is { MayReceive: true } ? receiver.NotBefore : ulong.MaxValue;
+    public ulong NextEvent => !receiver.Full && ReceiverOn && (receiver.EndsBurst || router.For(name) is { MayReceive: true }) ? receiver.NotBefore : ulong.MaxValue;
 
     /// <summary>Whether a received byte waits.</summary>
     protected bool HasByte => receiver.Full;
@@ -30,13 +30,17 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
     {
         if (NextEvent > now)
             return;
-        if (router.For(name)!.TryReceive(out byte value))
+        if (router.For(name) is { MayReceive: true } stream && stream.TryReceive(out byte value))
         {
-            receiver = receiver with { Full = true, Byte = value };
+            receiver = receiver with { Full = true, Byte = value, EndsBurst = true };
             Arrived();
         }
         else
-            receiver = receiver with { NotBefore = now + CyclesToAnswer };
+        {
+            if (receiver.EndsBurst) BecameIdle();
+            receiver = receiver with { NotBefore = now + CyclesToAnswer, EndsBurst = false };
+        }
+
         UpdateInterrupt();
     }
 
@@ -51,6 +55,22 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
     protected virtual void Arrived()
     {
     }
+
+    /// <summary>No byte follows those that came.</summary>
+    protected virtual void BecameIdle()
+    {
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadyAt(uint offset)
+    {
+        if (offset != DataOffset)
+            return 0;
+        return receiver.Full ? 0 : ReceiverOn ? NextEvent : ulong.MaxValue;
+    }
+
+    /// <summary>Where received bytes are read, for DMA.</summary>
+    protected virtual uint DataOffset => 0;
 
     /// <summary>Looks for a byte that is due; called when the program asks for the status.</summary>
     protected void Refresh()
@@ -93,5 +113,5 @@ internal abstract class SerialDevice(string name, int? interrupt, IDeviceHost ho
         UpdateInterrupt();
     }
 
-    private readonly record struct Receiver(bool Full, byte Byte, ulong NotBefore);
+    private readonly record struct Receiver(bool Full, byte Byte, ulong NotBefore, bool EndsBurst);
 }
