@@ -10,6 +10,7 @@ using McuSim.Machine.Execution;
 using McuSim.Machine.Faults;
 using McuSim.Machine.Memory;
 using McuSim.Machine.System;
+using McuSim.Machine.Translation;
 
 namespace McuSim.Machine;
 
@@ -81,6 +82,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
+        if (options is { Debuggable: false, Translation: { } translation } && (options.Accesses.Everything || options.Accesses.Ranges.IsEmpty))
+            executor.Translate(new Translator(board, memory, events, stores, options.Accesses.Everything, translation));
         if (options.Debuggable)
         {
             Debug = new DebugControl(executor, memory, devices);
@@ -128,6 +131,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
 
     /// <summary>Instructions executed since reset; those skipped inside an IT block count too.</summary>
     public long InstructionsExecuted => events.Instructions;
+
+    /// <summary>Blocks of the program that are translated for the host's processor now.</summary>
+    public int TranslatedBlocks => executor.Translator?.Blocks ?? 0;
 
     /// <summary>Whether the program has switched the instruction cache on (CCR.IC).</summary>
     public bool InstructionCacheEnabled => privateBus.InstructionCacheEnabled;

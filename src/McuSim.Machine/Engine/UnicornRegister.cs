@@ -16,4 +16,7 @@ internal enum UnicornRegister
     Primask = 123,
     Basepri = 124,
     Faultmask = 126,
+
+    /// <summary>APSR.GE alone: writing <see cref="Xpsr"/> leaves it as it was.</summary>
+    ApsrGe = 128,
 }

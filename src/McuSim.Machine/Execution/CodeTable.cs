@@ -9,6 +9,9 @@ namespace McuSim.Machine.Execution;
 /// </summary>
 internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
 {
+    /// <summary>A block lies in one page, but for its last instruction.</summary>
+    private const uint MostBytes = MemoryMap.PageSize + 2;
+
     private readonly HostMemory entries = new(((nuint)region.Region.Size / 2 * sizeof(uint)) + sizeof(uint));
 
     /// <summary>The executable region.</summary>
@@ -25,6 +28,9 @@ internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
         uint entry = ((uint*)entries.Pointer)[(address - Region.Region.Start) >> 1];
         return entry >> 16 == size ? (int)(entry & 0xFFFF) : 0;
     }
+
+    /// <summary>The bytes of the block that was last seen at an address; 0 for none.</summary>
+    internal uint SizeAt(uint address) => ((uint*)entries.Pointer)[(address - Region.Region.Start) >> 1] >> 16;
 
     /// <summary>Counts and remembers a block's instructions.</summary>
     internal int Add(uint address, uint size)
@@ -44,6 +50,23 @@ internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
     /// <summary>Forgets the blocks that begin in a range.</summary>
     internal void Forget(uint address, uint size) =>
         new Span<uint>((uint*)entries.Pointer + ((address - Region.Region.Start) >> 1), (int)(size / 2)).Clear();
+
+    /// <summary>Forgets the blocks that hold some of the given bytes. Whether there were any.</summary>
+    internal bool ForgetOver(uint address, uint size)
+    {
+        bool any = false;
+        uint first = address - Math.Min(address - Region.Region.Start, MostBytes) & ~1u;
+        for (uint start = first; start < Math.Min(address + (ulong)size, Region.Region.End); start += 2)
+        {
+            uint length = SizeAt(start);
+            if (length == 0 || start + length <= address)
+                continue;
+            Forget(start, 2);
+            any = true;
+        }
+
+        return any;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => entries.Dispose();

@@ -16,7 +16,22 @@ internal static unsafe class EngineHooks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static void Block(nint engine, ulong address, uint size, HookState* state)
     {
-        if (((state->BytesLeft -= size) < 0) | (state->Count >= state->Capacity) | ((uint)address == state->Until) | (state->Pages[(uint)address / MemoryMap.PageSize] != 0))
+        if (state->Resumes != 0)
+        {
+            state->Resumes = 0;
+            state->BytesLeft = state->BytesLeftAfter;
+            return;
+        }
+
+        if (state->Pages[(uint)address / MemoryMap.PageSize] == StorePages.Translated && (uint)address != state->Direct && Owner(state).IsTranslated((uint)address))
+        {
+            state->EntersTranslation = 1;
+            UnicornCalls.Stop(engine);
+            return;
+        }
+
+        state->Direct = 1;
+        if (((state->BytesLeft -= size) < 0) | (state->Count >= state->Capacity) | ((uint)address == state->Until) | (state->Pages[(uint)address / MemoryMap.PageSize] == StorePages.Fast))
         {
             if (!Owner(state).EnterBlock((uint)address, size))
             {
@@ -44,7 +59,7 @@ internal static unsafe class EngineHooks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static byte Store(nint engine, UnicornAccess type, ulong address, int size, long value, StoreTarget* target)
     {
-        if (((uint)address % MemoryMap.PageSize) + (uint)size > MemoryMap.PageSize || target->Pages[(uint)address / MemoryMap.PageSize] == 0)
+        if (((uint)address % MemoryMap.PageSize) + (uint)size > MemoryMap.PageSize || target->Pages[(uint)address / MemoryMap.PageSize] != StorePages.Fast)
             return 0;
         byte* host = target->Bias + (uint)address;
         switch (size)

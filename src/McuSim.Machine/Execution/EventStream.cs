@@ -61,6 +61,13 @@ internal sealed class EventStream : IDisposable
         return count > 0 ? count : FirstSight(current, address, size);
     }
 
+    /// <summary>The bytes of the block that was last executed at an address; 0 for none.</summary>
+    internal uint SizeOfBlock(uint address) => TableOf(address)?.SizeAt(address) ?? 0;
+
+    /// <summary>The code of the block that was last executed at an address; null for none.</summary>
+    internal byte[]? BlockAt(uint address) =>
+        TableOf(address) is { } table && table.SizeAt(address) is not 0 and uint size ? table.Code(address, size).ToArray() : null;
+
     /// <summary>The bytes of a block; empty when it is not in memory.</summary>
     internal ReadOnlySpan<byte> Code(ExecutionEvent block)
     {
@@ -87,6 +94,15 @@ internal sealed class EventStream : IDisposable
                 yield return (uint)at;
             }
         }
+    }
+
+    /// <summary>Forgets the blocks that bytes belong to, which the program changed. Whether there were any.</summary>
+    internal bool ForgetBlocksOver(uint address, uint size)
+    {
+        if (TableOf(address)?.ForgetOver(address, size) != true)
+            return false;
+        alignmentCheck?.Forget();
+        return true;
     }
 
     /// <summary>Before a run: no block has begun.</summary>

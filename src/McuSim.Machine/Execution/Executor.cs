@@ -6,6 +6,7 @@ using McuSim.Machine.Engine;
 using McuSim.Machine.Faults;
 using McuSim.Machine.Memory;
 using McuSim.Machine.System;
+using McuSim.Machine.Translation;
 
 namespace McuSim.Machine.Execution;
 
@@ -19,10 +20,13 @@ internal sealed unsafe class Executor : IDisposable
 {
     private const int RingSize = 1 << 14;
 
+    /// <summary>Translated code empties the ring between blocks only: the events of one, all multiple transfers, must fit behind it.</summary>
+    private const int RingReserve = 1 << 13;
+
     private readonly UnicornEngine engine;
     private readonly StackGuard stackGuard;
     private readonly CoreSystem system;
-    private readonly HostMemory ring = new(RingSize * sizeof(ulong));
+    private readonly HostMemory ring = new((RingSize + RingReserve) * sizeof(ulong));
     private readonly HostMemory stateMemory = new((nuint)sizeof(HookState));
     private readonly HookState* state;
     private GCHandle self;
@@ -36,6 +40,8 @@ internal sealed unsafe class Executor : IDisposable
     private bool exceptionIsDue;
     private StopReason? reason;
     private Exception? failure;
+    private TranslatedRun? translated;
+    private bool runsTranslated;
 
     internal Executor(UnicornEngine engine, EventStream events, StackGuard stackGuard, CoreSystem system, StorePages stores)
     {
@@ -55,6 +61,9 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>The pages whose stores are the hooks'.</summary>
     internal StorePages Stores { get; }
 
+    /// <summary>What is translated, or null when nothing is to be.</summary>
+    internal Translator? Translator { get; private set; }
+
     /// <summary>The stream that the hooks feed.</summary>
     internal EventStream Events { get; }
 
@@ -73,6 +82,16 @@ internal sealed unsafe class Executor : IDisposable
     /// <summary>The debugger, or null.</summary>
     internal DebugControl? Debug { get; set; }
 
+    /// <summary>Has code that runs often translated.</summary>
+    internal void Translate(Translator translator)
+    {
+        Translator = translator;
+        translated = new TranslatedRun(engine, this, translator);
+    }
+
+    /// <summary>Whether translated code is to run at a block.</summary>
+    internal bool IsTranslated(uint address) => translated?.Find(address, until, out _) is not null;
+
     /// <summary>Runs from the engine's PC.</summary>
     /// <param name="stopAt">The block at which the run ends.</param>
     /// <param name="runLimits">How long it may last.</param>
@@ -88,7 +107,7 @@ internal sealed unsafe class Executor : IDisposable
         {
             long before = Events.Instructions;
             system.Protection.Update();
-            UnicornError error = engine.Start(engine.ReadRegister(UnicornRegister.Pc));
+            UnicornError error = Execute();
             Drain();
             OwnFault ??= Events.Suspect?.Kind;
             if (failure is not null)
@@ -144,7 +163,13 @@ internal sealed unsafe class Executor : IDisposable
     }
 
     /// <summary>Whether an access that the engine refuses, because its page is protected in part, is allowed, and done.</summary>
-    internal bool Allow(UnicornAccess type, uint address, int size, long value) => system.Protection.Allow(type, address, size, value);
+    internal bool Allow(UnicornAccess type, uint address, int size, long value)
+    {
+        if (!system.Protection.Allow(type, address, size, value))
+            return false;
+        if (type == UnicornAccess.WriteProtected && Stores.HoldCode(address, size) && Events.ForgetBlocksOver(address, (uint)size)) Translator?.Forget(address, (ulong)address + (uint)size);
+        return true;
+    }
 
     /// <summary>Makes room in the ring in the middle of a block.</summary>
     internal void DrainInBlock()
@@ -180,24 +205,76 @@ internal sealed unsafe class Executor : IDisposable
         int count = state->Count;
         state->Count = 0;
         if (count > 0)
-            Events.Take(new ReadOnlySpan<ulong>(state->Events, count));
+            Take(new ReadOnlySpan<ulong>(state->Events, count));
+    }
+
+    /// <summary>Hands on as many events as the engine would have, when translated code recorded more in one block than there was room for.</summary>
+    internal void DrainFullRing()
+    {
+        int rest = state->Count - state->Capacity;
+        Take(new ReadOnlySpan<ulong>(state->Events, state->Capacity));
+        new ReadOnlySpan<ulong>(state->Events + state->Capacity, rest).CopyTo(new Span<ulong>(state->Events, rest));
+        state->Count = rest;
     }
 
     /// <summary>Forgets what was known of code in memory whose bytes were changed from outside.</summary>
     internal void CodeChanged(MappedRegion region, uint address, uint size)
     {
         foreach (uint page in Events.ForgetCode(region, address, size))
-            engine.ForgetCode(page, (page / MemoryMap.PageSize + 1ul) * MemoryMap.PageSize);
+        {
+            ulong end = (page / MemoryMap.PageSize + 1ul) * MemoryMap.PageSize;
+            engine.ForgetCode(page, end);
+            Translator?.Forget(page, end);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        translated?.Dispose();
+        Translator?.Dispose();
         ring.Dispose();
         stateMemory.Dispose();
         Stores.Dispose();
         Events.Dispose();
         if (self.IsAllocated) self.Free();
+    }
+
+    private void Take(ReadOnlySpan<ulong> recorded)
+    {
+        Events.Take(recorded);
+        if (runsTranslated) Translator!.Publish();
+        else Translator?.Sample(recorded);
+    }
+
+    /// <summary>Executes until something stops it: what is translated here, the rest in the engine.</summary>
+    private UnicornError Execute()
+    {
+        while (true)
+        {
+            uint pc = engine.ReadRegister(UnicornRegister.Pc);
+            if (translated is not null)
+            {
+                runsTranslated = true;
+                TranslatedEnd end = translated.Run(ref pc, until);
+                runsTranslated = false;
+                if (end == TranslatedEnd.Stopped)
+                    return UnicornError.Ok;
+                if (end == TranslatedEnd.InsideBlock)
+                {
+                    state->Resumes = 1;
+                    (state->BytesLeftAfter, state->BytesLeft) = (state->BytesLeft, long.MinValue / 2); // so that the hook sees it
+                }
+            }
+
+            state->Direct = pc;
+            UnicornError error = engine.Start(pc);
+            if (state->EntersTranslation == 0)
+                return error;
+            state->EntersTranslation = 0;
+            if (OwnFault is not null || failure is not null)
+                return error;
+        }
     }
 
     private void Begin(uint? stopAt, RunLimits runLimits, CancellationToken token)

@@ -49,7 +49,19 @@ internal unsafe struct HookState
     /// <summary>What a debugger asked for; null without one.</summary>
     internal DebugState* Debug;
 
-    /// <summary>Of every page of the address space: 1 where stores are the hooks' (<see cref="StoreTarget"/>), else 0.</summary>
+    /// <summary>The block at which the engine begins, although it may be translated. Odd for none.</summary>
+    internal uint Direct;
+
+    /// <summary>1 while the engine is to go on inside a block that has begun: it is no event, and does not count.</summary>
+    internal uint Resumes;
+
+    /// <summary><see cref="BytesLeft"/> meanwhile.</summary>
+    internal long BytesLeftAfter;
+
+    /// <summary>1 when a hook stopped the engine before a translated block.</summary>
+    internal uint EntersTranslation;
+
+    /// <summary>Of every page of the address space: 1 where stores are the hooks' (<see cref="StoreTarget"/>), 2 where a translated block begins, else 0.</summary>
     internal byte* Pages;
 }
 

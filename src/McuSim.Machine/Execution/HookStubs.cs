@@ -114,8 +114,8 @@ internal static unsafe partial class HookStubs
         0x4D, 0x8B, 0x51, 0x08, //       mov r10, [r9+8]      Pages
         0x89, 0xD0, //                   mov eax, edx
         0xC1, 0xE8, 0x0A, //             shr eax, 10
-        0x41, 0x80, 0x3C, 0x02, 0x00, // cmp byte [r10+rax], 0
-        0x74, 0x2D, //                   je refuse
+        0x41, 0x80, 0x3C, 0x02, 0x01, // cmp byte [r10+rax], 1
+        0x75, 0x2D, //                   jne refuse
         0x4D, 0x8B, 0x11, //             mov r10, [r9]        Bias
         0x89, 0xD0, //                   mov eax, edx
         0x49, 0x01, 0xC2, //             add r10, rax

@@ -142,7 +142,9 @@ internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap mem
         uint firstPage = region.MapStart / PageSize;
         for (uint page = 0; page < pages.Length; page++)
         {
-            if (stores.Take(region, firstPage + page, (pages[page] & (byte)UnicornPermissions.Write) != 0)) pages[page] ^= (byte)UnicornPermissions.Write;
+            bool isReadable = (pages[page] & (byte)UnicornPermissions.Read) != 0, isWritable = (pages[page] & (byte)UnicornPermissions.Write) != 0;
+            stores.ForbidCode(firstPage + page, ((ofBoard ^ pages[page]) & (byte)UnicornPermissions.Execute) != 0);
+            if (stores.Take(region, firstPage + page, isReadable, isWritable)) pages[page] ^= (byte)UnicornPermissions.Write;
         }
 
         for (int first = 0; first < pages.Length;)

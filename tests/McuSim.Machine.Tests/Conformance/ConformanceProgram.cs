@@ -16,10 +16,16 @@ internal sealed class ConformanceProgram
 
     private readonly byte[] memory = new byte[MemorySize];
     private readonly Form[] forms;
+    private readonly bool isolates;
     private uint at = Code;
 
-    internal ConformanceProgram(IEnumerable<Form> forms, CoreKind core, string resultFile)
+    /// <param name="forms">The forms.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="resultFile">Where it writes the results on QEMU.</param>
+    /// <param name="isolates">Whether each form is a block of its own, which can then be translated although the code around it cannot.</param>
+    internal ConformanceProgram(IEnumerable<Form> forms, CoreKind core, string resultFile, bool isolates = false)
     {
+        this.isolates = isolates;
         this.forms = [.. forms];
         Outputs = (Inputs + (uint)(this.forms.Length * Sets * InputBytes) + 0xFF) & ~0xFFu;
         Assert.True(Outputs + Results < StackTop - 0x1000);
@@ -52,14 +58,27 @@ internal sealed class ConformanceProgram
     private uint Results => (uint)(forms.Length * Sets * OutputBytes);
 
     /// <summary>The results of McuSim.</summary>
-    internal byte[] Run()
+    internal byte[] Run() => Run(null, null, out _);
+
+    /// <summary>The results of McuSim, with or without translation.</summary>
+    internal byte[] Run(TranslationOptions? translation, IExecutionObserver? observer, out int translated)
     {
         var region = new MemoryRegion("ssram", MemoryKind.Sram, 0, MemorySize, true, 0, 0, null);
         var board = new Board(
             "conformance", "Conformance", new CoreDescription(Core, Core == CoreKind.CortexM7 ? FpuKind.Double : FpuKind.Single, 1), 100_000_000, [region],
             new FlashInterface(0, 64, 1, 0, false, null), null, null, new Placement("ssram", "ssram", [["ssram"]]), null, [], "");
-        using var machine = new McuMachine(board, new FirmwareImage("conformance.bin", [new Segment(0, 0, memory, MemorySize)], [], Code, []));
+        using var machine = new McuMachine(board, new FirmwareImage("conformance.bin", [new Segment(0, 0, memory, MemorySize)], [], Code, []), new MachineOptions { Translation = translation });
+        if (observer is not null)
+        {
+            // The second time, everything is translated.
+            using MachineSnapshot start = machine.Capture();
+            machine.Run(End, new RunLimits(Instructions: 10_000_000));
+            machine.Restore(start);
+        }
+
+        if (observer is not null) machine.Observers.Add(observer);
         Assert.Equal(StopReason.ReachedAddress, machine.Run(End, new RunLimits(Instructions: 10_000_000)));
+        translated = machine.TranslatedBlocks;
         return machine.Memory(Outputs, (int)Results).ToArray();
     }
 
@@ -159,7 +178,9 @@ internal sealed class ConformanceProgram
         Emit(0xEEE1, 0x7A10); //                  vmsr fpscr, r7
         Emit(0xF10C, 0x0820, 0xEC98, 0x0A08); //  add r8, r12, #32; vldmia r8, {s0-s7}
         Emit(0xE89C, 0x003F, 0xF386, 0x8C00); //  ldmia r12, {r0-r5}; msr APSR_nzcvqg, r6
+        if (isolates) Emit(0xE7FF); //              b .+2
         Emit(form);
+        if (isolates) Emit(0xE7FF);
         Emit(0xE88B, 0x003F, 0xF3EF, 0x8600); //  stmia r11, {r0-r5}; mrs r6, APSR
         Emit(0xF8CB, 0x6018, 0xEEF1, 0x7A10); //  str r6, [r11, #24]; vmrs r7, fpscr
         Emit(0xF8CB, 0x701C, 0xF10B, 0x0820); //  str r7, [r11, #28]; add r8, r11, #32

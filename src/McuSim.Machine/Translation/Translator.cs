@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using McuSim.Boards;
+using McuSim.Machine.Execution;
+using McuSim.Machine.Memory;
+
+namespace McuSim.Machine.Translation;
+
+/// <summary>
+/// Finds the blocks that run most, has them translated on another thread, and knows what is translated. Code that changes is forgotten; what was
+/// being translated meanwhile is not used.
+/// </summary>
+internal sealed class Translator : IDisposable
+{
+    /// <summary>One of so many events is looked at.</summary>
+    private const int SampleDistance = 61;
+
+    private readonly EventStream events;
+    private readonly StorePages stores;
+    private readonly RegionCompiler compiler;
+    private readonly TranslationOptions options;
+    private readonly ImmutableArray<EntryTable> tables;
+    private readonly List<TranslatedRegion?> regions = [];
+    private readonly Dictionary<uint, int> samples = [];
+    private readonly HashSet<uint> untranslatable = [];
+    private Task<TranslatedRegion?>? work;
+    private uint seed;
+    private bool isStale;
+
+    internal Translator(Board board, MemoryMap memory, EventStream events, StorePages stores, bool recordsAccesses, TranslationOptions options)
+    {
+        this.events = events;
+        this.stores = stores;
+        this.options = options;
+        compiler = new RegionCompiler(board.Core.Kind, recordsAccesses, Block);
+        tables = [.. memory.Regions.Where(r => r.Region.Executable).Select(r => new EntryTable(r))];
+    }
+
+    /// <summary>Blocks that are translated.</summary>
+    internal int Blocks => regions.Where(r => r is not null).SelectMany(r => r!.Blocks).Select(b => b.Address).Distinct().Count();
+
+    /// <summary>The translated region that holds a block.</summary>
+    internal TranslatedRegion? Find(uint address, out uint block)
+    {
+        foreach (EntryTable table in tables)
+        {
+            if (table.TryFind(address, out int number, out block))
+                return regions[number];
+        }
+
+        block = 0;
+        return null;
+    }
+
+    /// <summary>Counts some of the blocks that the engine executed, and has one translated that runs often.</summary>
+    internal void Sample(ReadOnlySpan<ulong> recorded)
+    {
+        Publish();
+        for (int i = options.Threshold == 0 ? 0 : recorded.Length % SampleDistance; i < recorded.Length; i += options.Threshold == 0 ? 1 : SampleDistance)
+        {
+            int at = i;
+            while (at >= 0 && new ExecutionEvent(recorded[at]).Kind != ExecutionEventKind.Block) at--;
+            if (at < 0)
+                continue;
+            uint address = new ExecutionEvent(recorded[at]).Address;
+            if (Find(address, out _) is not null || untranslatable.Contains(address))
+                continue;
+            int count = samples.GetValueOrDefault(address) + 1;
+            samples[address] = count;
+            if (count >= options.Threshold && (work is null || options.Waits)) Translate(address);
+        }
+    }
+
+    /// <summary>Forgets what lies in a range of memory whose bytes changed.</summary>
+    internal void Forget(uint start, ulong end)
+    {
+        isStale = true;
+        untranslatable.RemoveWhere(a => a >= start && a < end);
+        for (int i = 0; i < regions.Count; i++)
+        {
+            if (regions[i] is not { } region || !region.Blocks.Any(b => b.Address < end && b.Address + b.Size > start))
+                continue;
+            foreach (TranslatedBlock block in region.Blocks)
+            {
+                foreach (EntryTable table in tables) table.Remove(block.Address, i);
+            }
+
+            regions[i] = null;
+        }
+    }
+
+    /// <summary>Uses what is ready.</summary>
+    internal void Publish()
+    {
+        if (work is not { IsCompleted: true })
+            return;
+        TranslatedRegion? region = work.GetAwaiter().GetResult();
+        work = null;
+        if (isStale)
+            return;
+        if (region is null)
+        {
+            untranslatable.Add(seed);
+            return;
+        }
+
+        regions.Add(region);
+        for (int i = 0; i < region.Blocks.Length; i++)
+        {
+            uint address = region.Blocks[i].Address;
+            foreach (EntryTable table in tables) table.Add(address, regions.Count - 1, i);
+            stores.MarkTranslated(address);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        work?.Wait();
+        foreach (EntryTable table in tables) table.Dispose();
+    }
+
+    private void Translate(uint address)
+    {
+        samples.Remove(address);
+        seed = address;
+        isStale = false;
+        work = Task.Run(() => compiler.Compile(address));
+        if (!options.Waits)
+            return;
+        work.Wait();
+        Publish();
+    }
+
+    private TranslatedBlock? Block(uint address) => events.BlockAt(address) is { Length: > 0 } code ? new TranslatedBlock(address, code) : null;
+}
