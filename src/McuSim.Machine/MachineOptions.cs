@@ -38,8 +38,8 @@ public sealed record MachineOptions
     /// <summary>Whether <see cref="McuMachine.Debug"/> can stop the program at any instruction. The engine then asks at each, which makes it several times slower.</summary>
     public bool Debuggable { get; init; }
 
-    /// <summary>When code is translated for the host's processor. Null leaves everything to the engine, as <see cref="Debuggable"/> and ranges of <see cref="Accesses"/> do.</summary>
-    public TranslationOptions? Translation { get; init; } = TranslationOptions.Default;
+    /// <summary>When code is translated for the host's processor. With <see cref="Debuggable"/> or ranges of <see cref="Accesses"/> the engine executes everything.</summary>
+    public TranslationOptions Translation { get; init; } = TranslationOptions.Default;
 
     /// <summary>
     /// What happens at a BKPT instruction: it gets the machine, stopped at the instruction, and the instruction's immediate (0xAB for semihosting). Null faults. It may read and

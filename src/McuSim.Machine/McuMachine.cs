@@ -82,8 +82,8 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
-        if (options is { Debuggable: false, Translation: { } translation } && (options.Accesses.Everything || options.Accesses.Ranges.IsEmpty))
-            executor.Translate(new Translator(board, memory, events, stores, options.Accesses.Everything, translation));
+        if (!options.Debuggable && options.Translation != TranslationOptions.None && (options.Accesses.Everything || options.Accesses.Ranges.IsEmpty))
+            executor.Translate(new Translator(board, memory, events, stores, options.Accesses.Everything, options.Translation));
         if (options.Debuggable)
         {
             Debug = new DebugControl(executor, memory, devices);

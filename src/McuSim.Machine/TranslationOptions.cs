@@ -7,4 +7,7 @@ public sealed record TranslationOptions(int Threshold = 4, bool Waits = false)
 {
     /// <summary>What runs often, translated by another thread.</summary>
     public static TranslationOptions Default { get; } = new();
+
+    /// <summary>Nothing: the engine executes everything.</summary>
+    public static TranslationOptions None { get; } = new(Threshold: int.MaxValue);
 }

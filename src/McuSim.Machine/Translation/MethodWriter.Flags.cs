@@ -153,8 +153,16 @@ internal sealed partial class MethodWriter
             Load(comparedWith);
             Op(condition switch
             {
-                0 => OpCodes.Beq, 1 => OpCodes.Bne_Un, 2 => OpCodes.Bge_Un, 3 => OpCodes.Blt_Un, 8 => OpCodes.Bgt_Un, 9 => OpCodes.Ble_Un,
-                10 => OpCodes.Bge, 11 => OpCodes.Blt, 12 => OpCodes.Bgt, _ => OpCodes.Ble,
+                0 => OpCodes.Beq,
+                1 => OpCodes.Bne_Un,
+                2 => OpCodes.Bge_Un,
+                3 => OpCodes.Blt_Un,
+                8 => OpCodes.Bgt_Un,
+                9 => OpCodes.Ble_Un,
+                10 => OpCodes.Bge,
+                11 => OpCodes.Blt,
+                12 => OpCodes.Bgt,
+                _ => OpCodes.Ble,
             }, target);
             return;
         }

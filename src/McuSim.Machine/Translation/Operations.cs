@@ -126,7 +126,10 @@ internal static class Operations
 
         int Lane(uint value, int shift) => (isUnsigned, isBytes) switch
         {
-            (false, true) => (sbyte)(value >> shift), (false, false) => (short)(value >> shift), (true, true) => (byte)(value >> shift), _ => (ushort)(value >> shift),
+            (false, true) => (sbyte)(value >> shift),
+            (false, false) => (short)(value >> shift),
+            (true, true) => (byte)(value >> shift),
+            _ => (ushort)(value >> shift),
         };
     }
 

@@ -24,7 +24,7 @@ public sealed class NetworkRunner : INetworkEngine
     private readonly MachineSnapshot ready;
     private readonly TimingGroupState? readyTiming;
 
-    private NetworkRunner(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, bool timed, bool measureMemory, CancellationToken cancellation)
+    private NetworkRunner(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, bool timed, bool measureMemory, CancellationToken cancellation, TranslationOptions? translation = null)
     {
         Firmware = firmware;
         limits = requests[0].Limits;
@@ -37,7 +37,11 @@ public sealed class NetworkRunner : INetworkEngine
         inputs = symbols.Inputs(graph.Inputs.Length);
         outputs = symbols.Outputs(graph.Outputs.Length);
 
-        machine = new McuMachine(requests[0].Board, Image, timed ? null : new MachineOptions { Accesses = RecordedAccesses.None });
+        machine = new McuMachine(requests[0].Board, Image, new MachineOptions
+        {
+            Accesses = timed ? RecordedAccesses.All : RecordedAccesses.None,
+            Translation = translation ?? TranslationOptions.Default,
+        });
         group = timed ? new TimingGroup(machine, followsChip: false, LayerSegments.Of(firmware.Plan, symbols)) : null;
         Boards = group is null ? [] : [.. requests.Select(r => TimingOf(group, r))];
         if (measureMemory)
@@ -69,20 +73,22 @@ public sealed class NetworkRunner : INetworkEngine
     /// <param name="board">The board.</param>
     /// <param name="limits">How long the start-up, and then each inference, may run.</param>
     /// <param name="cancellation">Stops the boot.</param>
+    /// <param name="translation">What is translated (<see cref="MachineOptions.Translation"/>); the result is the same. Null for the default.</param>
     /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
     /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
-    public static NetworkRunner Boot(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
-        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: true, measureMemory: false, cancellation);
+    public static NetworkRunner Boot(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default, TranslationOptions? translation = null) =>
+        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: true, measureMemory: false, cancellation, translation);
 
     /// <summary>As <see cref="Boot"/>, without timing: several times faster, and <see cref="Inference.Cycles"/> are 0.</summary>
     /// <param name="firmware">The network, built for <paramref name="board"/>.</param>
     /// <param name="board">The board.</param>
     /// <param name="limits">How long the start-up, and then each inference, may run.</param>
     /// <param name="cancellation">Stops the boot.</param>
+    /// <param name="translation">What is translated (<see cref="MachineOptions.Translation"/>); the result is the same. Null for the default.</param>
     /// <exception cref="FirmwareFaultException">The firmware faulted (exit code 5).</exception>
     /// <exception cref="McuSimException">A limit was reached (exit code 6), or the emulator's library is missing (3).</exception>
-    public static NetworkRunner BootUntimed(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default) =>
-        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: false, measureMemory: false, cancellation);
+    public static NetworkRunner BootUntimed(Firmware firmware, Board board, RunLimits limits, CancellationToken cancellation = default, TranslationOptions? translation = null) =>
+        new(firmware, [new(firmware.Model, board, new BuildOptions(), limits)], timed: false, measureMemory: false, cancellation, translation);
 
     /// <summary>As <see cref="Boot"/>, watching memory from reset on, and timing the run for every request's board and what it is compared with.</summary>
     internal static NetworkRunner BootWatched(Firmware firmware, IReadOnlyList<MeasurementRequest> requests, CancellationToken cancellation) =>

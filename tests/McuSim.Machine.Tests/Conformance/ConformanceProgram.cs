@@ -58,10 +58,10 @@ internal sealed class ConformanceProgram
     private uint Results => (uint)(forms.Length * Sets * OutputBytes);
 
     /// <summary>The results of McuSim.</summary>
-    internal byte[] Run() => Run(null, null, out _);
+    internal byte[] Run() => Run(TranslationOptions.Default, null, out _);
 
     /// <summary>The results of McuSim, with or without translation.</summary>
-    internal byte[] Run(TranslationOptions? translation, IExecutionObserver? observer, out int translated)
+    internal byte[] Run(TranslationOptions translation, IExecutionObserver? observer, out int translated)
     {
         var region = new MemoryRegion("ssram", MemoryKind.Sram, 0, MemorySize, true, 0, 0, null);
         var board = new Board(

@@ -18,7 +18,7 @@ public sealed class TranslatedConformanceTests
         Form[] forms = [.. IntegerForms.All, .. MemoryForms.All, .. ConditionalForms.All];
         var program = new ConformanceProgram(forms, core, "none", isolates: true);
         EventHash engine = new() { Events = [] }, translated = new() { Events = [] };
-        byte[] expected = program.Run(null, engine, out int none), results = program.Run(s_everything, translated, out int blocks);
+        byte[] expected = program.Run(TranslationOptions.None, engine, out int none), results = program.Run(s_everything, translated, out int blocks);
         string[] differences = [.. program.Differences(results)];
         Assert.True(differences.Length == 0, $"{differences.Length} differences:\n{string.Join('\n', differences.Take(40))}");
         Assert.Equal(expected, results);

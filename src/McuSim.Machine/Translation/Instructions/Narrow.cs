@@ -58,7 +58,14 @@ internal static class Narrow
                     w.Op(OpCodes.Add);
                     (int size, bool isSigned, bool isLoad) = (code >> 9 & 7) switch
                     {
-                        0 => (4, false, false), 1 => (2, false, false), 2 => (1, false, false), 3 => (1, true, true), 4 => (4, false, true), 5 => (2, false, true), 6 => (1, false, true), _ => (2, true, true),
+                        0 => (4, false, false),
+                        1 => (2, false, false),
+                        2 => (1, false, false),
+                        3 => (1, true, true),
+                        4 => (4, false, true),
+                        5 => (2, false, true),
+                        6 => (1, false, true),
+                        _ => (2, true, true),
                     };
                     return Transfers.Single(w, low, w.Keep(), size, isSigned, isLoad);
                 }

@@ -39,8 +39,10 @@ internal static class PlainImmediates
                     w.Constant((uint)(isUnsigned ? isHalves ? last & 15 : last : (isHalves ? last & 15 : last) + 1));
                     w.Call((isUnsigned, isHalves) switch
                     {
-                        (false, false) => nameof(Operations.SignedSaturate), (true, false) => nameof(Operations.UnsignedSaturate),
-                        (false, true) => nameof(Operations.SignedSaturateHalves), _ => nameof(Operations.UnsignedSaturateHalves),
+                        (false, false) => nameof(Operations.SignedSaturate),
+                        (true, false) => nameof(Operations.UnsignedSaturate),
+                        (false, true) => nameof(Operations.SignedSaturateHalves),
+                        _ => nameof(Operations.UnsignedSaturateHalves),
                     });
                     w.Load(Arithmetic.Split(w, w.Saturate));
                     break;
