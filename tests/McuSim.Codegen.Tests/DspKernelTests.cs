@@ -46,6 +46,27 @@ public class DspKernelTests
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }
 
+    /// <summary>Sums beyond 2^23: windows and rows in one segment or more, with rows that end in a part of a word.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task Sums_too_large_for_one_segment_equal_the_interpreter(int seed)
+    {
+        var b = new GraphBuilder(seed);
+        for (int i = 0; i < 6; i++)
+        {
+            DspLayers.WideFullyConnected(b);
+            DspLayers.WideConv(b);
+        }
+
+        Model model = b.Model("wide_layers");
+        Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, new());
+        Assert.All(plan.Layers, l => Assert.EndsWith("_wide_dsp", l.Kernel, StringComparison.Ordinal));
+        List<byte[]> frames = HostProgram.RandomFrames(model.Graph, 4, seed);
+        foreach (byte extreme in (byte[])[0x80, 0x7F]) frames.Add([.. Enumerable.Repeat(extreme, frames[0].Length)]);
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), frames);
+    }
+
     [Fact]
     public void Layers_beyond_the_proof_fall_back_to_plain_kernels()
     {
@@ -63,7 +84,7 @@ public class DspKernelTests
         Assert.Equal("conv_1x1_dsp", KernelOf(0.1f, 10, -20, 2));
         Assert.Equal("conv_2d", KernelOf(0.1f, 10, -20, 1)); // a pair needs two channels
         Assert.Equal("conv_2d", KernelOf(0.1f, -1, -128, 2)); // -1 - 256 * 128 does not fit a lane
-        Assert.Equal("conv_2d", KernelOf(0.1f, 60, 60, 2)); // 600 * 60 * 255 > 2^23
-        Assert.Equal("conv_2d", KernelOf(0.0009f, 10, -20, 2)); // a factor above one half
+        Assert.Equal("conv_2d_wide_dsp", KernelOf(0.1f, 60, 60, 2)); // 600 * 60 * 255 > 2^23
+        Assert.Equal("conv_2d_wide_dsp", KernelOf(0.0009f, 10, -20, 2)); // a factor above one half
     }
 }

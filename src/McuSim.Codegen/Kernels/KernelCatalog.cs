@@ -20,6 +20,8 @@ internal static class KernelCatalog
         new DspDepthwiseConv2D(scratchLimit: 512),
         new DspFullyConnected(),
         new DspFullyConnectedDirect(),
+        new DspWideConv2D(),
+        new DspWideFullyConnected(),
         .. Enumerable.Range(1, 5).Select(i => new LibraryConv2D(1 << i)),
         new PlainConv1x1(descending: false),
         new PlainConv1x1(descending: true),

@@ -53,6 +53,33 @@ internal static class DspLayers
         b.Add(new FullyConnected(b.NextIndex, input, Weights(b, 0, input, output, inputs, outputs, inputs), b.Bias(outputs), output, Clamp(b, output)));
     }
 
+    /// <summary>Rows whose sums pass 2^23, for the extremes of some outputs even on both sides.</summary>
+    public static void WideFullyConnected(GraphBuilder b)
+    {
+        int batches = b.Between(1, 3), inputs = b.Between(400, 1600), outputs = b.Between(2, 9);
+        Tensor input = b.Input(b.Int8(batches, inputs)), output = Output(b, batches, outputs);
+        Tensor weights = WithLargeValues(b, b.Weights(0, input.Scale, output.Scale, inputs, outputs, inputs));
+        b.Add(new FullyConnected(b.NextIndex, input, weights, b.Bias(outputs), output, Clamp(b, output)));
+    }
+
+    /// <summary>Windows whose sums pass 2^23.</summary>
+    public static void WideConv(GraphBuilder b)
+    {
+        (Window window, int h, int w, int oh, int ow) = RandomLayers.RandomWindow(b, dilation: true);
+        int cin = b.Between(1200, 2000) / (window.KernelHeight * window.KernelWidth), cout = b.Between(2, 7);
+        Tensor input = b.Input(b.Int8(1, h, w, cin)), output = Output(b, 1, oh, ow, cout);
+        Tensor weights = WithLargeValues(b, b.Weights(0, input.Scale, output.Scale, 1200, cout, window.KernelHeight, window.KernelWidth, cin));
+        b.Add(new Conv2D(b.NextIndex, input, weights, b.Bias(cout), output, window, Clamp(b, output)));
+    }
+
+    /// <summary>Weights of which the first filter is large throughout, with one sign, and the others random.</summary>
+    private static Tensor WithLargeValues(GraphBuilder b, Tensor weights)
+    {
+        var values = new sbyte[weights.Shape.ElementCount];
+        for (int i = 0; i < values.Length; i++) values[i] = (sbyte)(i < values.Length / weights.Shape[0] ? b.Between(100, 127) : b.Between(-127, 127));
+        return Constant(b, weights.Quantization!, values, [.. weights.Shape.Dimensions]);
+    }
+
     public static void Pool(GraphBuilder b)
     {
         (Window window, int h, int w, int oh, int ow) = RandomLayers.RandomWindow(b, dilation: false);

@@ -91,7 +91,7 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
     }
 
     /// <summary>Whether every <c>w0 + 256 * w1</c> fits 16 bits.</summary>
-    private static bool CanPack(ReadOnlySpan<sbyte> row)
+    internal static bool CanPack(ReadOnlySpan<sbyte> row)
     {
         for (int k = 1; k < row.Length; k += 2)
         {
@@ -101,14 +101,16 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
         return true;
     }
 
-    private static int SumOfEven(ReadOnlySpan<sbyte> row)
+    /// <summary>The sum of the weights in even places.</summary>
+    internal static int SumOfEven(ReadOnlySpan<sbyte> row)
     {
         int sum = 0;
         for (int k = 0; k < row.Length; k += 2) sum += row[k];
         return sum;
     }
 
-    private static void PackFour(ImmutableArray<int>.Builder packed, ReadOnlySpan<sbyte> row, int from)
+    /// <summary>Adds the four weights of a row from a place on, as two lanes.</summary>
+    internal static void PackFour(ImmutableArray<int>.Builder packed, ReadOnlySpan<sbyte> row, int from)
     {
         for (int k = from; k < from + 4; k += 2)
         {

@@ -73,7 +73,7 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     }
 
     /// <summary>The smallest and the largest sum of products of weights and inputs less their zero point.</summary>
-    private static (long Low, long High) Products(ReadOnlySpan<sbyte> weights, int inputZeroPoint)
+    internal static (long Low, long High) Products(ReadOnlySpan<sbyte> weights, int inputZeroPoint)
     {
         long low = 0, high = 0;
         int least = sbyte.MinValue - inputZeroPoint, most = sbyte.MaxValue - inputZeroPoint;
