@@ -1,4 +1,3 @@
-using System.Numerics;
 using McuSim.Machine.Execution;
 using McuSim.Machine.Memory;
 using McuSim.Machine.Translation.Instructions;
@@ -9,51 +8,48 @@ namespace McuSim.Machine.Translation;
 internal static class BlockWriter
 {
     private const int Always = 14;
+    private const uint Nop = 0xBF00;
 
     /// <summary>Writes a block; false when one of its instructions is not for translated code.</summary>
     internal static bool Write(MethodWriter writer, TranslatedBlock block)
     {
         writer.BeginBlock(block);
-        int state = 0; // ITSTATE (A7.3.2)
-        int offset = 0;
-        while (offset < block.Code.Length)
+        int ifThen = 0; // ITSTATE (A7.3.2)
+        bool branched = false;
+        for (int offset = 0, next; offset < block.Code.Length; offset = next)
         {
             ushort first = ThumbCode.Half(block.Code, offset);
             bool isWide = ThumbCode.IsWide(first);
-            if (offset + (isWide ? 4 : 2) > block.Code.Length)
+            next = offset + (isWide ? 4 : 2);
+            if (next > block.Code.Length || branched)
                 return false;
-            bool isLast = offset + (isWide ? 4 : 2) == block.Code.Length;
-            writer.BeginInstruction(block.Address + (uint)offset, state);
-            if (!isWide && (first & 0xFF00) == 0xBF00)
+            uint second = isWide ? ThumbCode.Half(block.Code, offset + 2) : 0u;
+            int condition = ifThen == 0 ? Always : ifThen >> 4;
+            if (condition > Always || !InstructionSet.Has(writer.Core, first, second))
+                return false;
+            writer.BeginInstruction(block.Address + (uint)offset, ifThen);
+            if (first is > 0xBF00 and < 0xC000)
             {
-                if ((first & 0xF) != 0) (state, offset) = (first & 0xFF, offset + 2);
-                else if (first == 0xBF00) (state, offset) = (Next(state), offset + 2);
-                else return false;
+                if ((first & 0xF) == 0 || ifThen != 0 || InstructionSet.IsBaseline(writer.Core))
+                    return false; // YIELD, WFE, WFI, SEV; unpredictable
+                ifThen = first & 0xFF;
                 continue;
             }
 
-            uint second = isWide ? ThumbCode.Half(block.Code, offset + 2) : 0u;
-            int condition = state == 0 ? Always : state >> 4;
-            if (condition > Always || !InstructionSet.Has(writer.Core, first, second))
+            bool inBlock = ifThen != 0;
+            bool Instruction() => first == Nop || (isWide ? Wide.Write(writer, first, second, out branched) : Narrow.Write(writer, first, inBlock, out branched));
+            if (!(condition == Always ? Instruction() : writer.WriteConditional(condition, Instruction)))
                 return false;
-            bool isBranch = false, inBlock = state != 0;
-            bool Instruction() => isWide ? Wide.Write(writer, first, second, out isBranch) : Narrow.Write(writer, first, inBlock, out isBranch);
-            if (!(condition == Always ? Instruction() : writer.WriteConditional(condition, Instruction)) || (isBranch && !isLast))
-                return false;
-            offset += isWide ? 4 : 2;
-            state = Next(state);
-            if (isLast && (!isBranch || condition != Always)) // A conditional branch that is written by itself goes to both sides.
-                writer.Branch(block.Address + block.Size);
-            if (isLast && !isBranch && !EndsPage(block))
-                return false;
+            ifThen = Next(ifThen);
+            if (next == block.Code.Length && (!branched || condition != Always)) writer.Branch(block.Address + block.Size);
         }
 
-        return state == 0;
+        return ifThen == 0 && (branched || EndsPage(block));
     }
 
     /// <summary>The engine's blocks end with a branch or with the page; where it ends one for its own reasons, it would end one that begins inside it elsewhere.</summary>
     private static bool EndsPage(TranslatedBlock block) =>
         (block.Address + block.Size) % MemoryMap.PageSize is 0 or MemoryMap.PageSize - 2;
 
-    private static int Next(int state) => BitOperations.TrailingZeroCount(state) >= 3 || state == 0 ? 0 : (state & 0xE0) | ((state << 1) & 0x1F);
+    private static int Next(int ifThen) => (ifThen & 7) == 0 ? 0 : (ifThen & 0xE0) | ((ifThen << 1) & 0x1F);
 }

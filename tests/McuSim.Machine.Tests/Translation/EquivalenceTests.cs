@@ -45,6 +45,15 @@ public sealed class EquivalenceTests
         Assert.Equal(32u + (2 * 64u), machine.ReadRegister(CoreRegister.R0));
     }
 
+    [Fact]
+    public void A_page_that_ends_with_a_nop_is_followed_by_the_next()
+    {
+        const uint page = Flash + 0x800; // adds r0,#1; nop; |page| adds r1,#1; cmp r1,#40; bne (before the page); b end
+        FirmwareImage image = Image(Branch(Code, page)).With(page - 4, 0x3001, 0xBF00, 0x3101, 0x2928, 0xD1FA).With(page + 6, BranchToEnd(page + 6));
+        using McuMachine machine = Compare("nop", CoreKind.CortexM4, image, RecordedAccesses.All, 60, new Random(3));
+        Assert.Equal(40u, machine.ReadRegister(CoreRegister.R1));
+    }
+
     [Theory]
     [InlineData(0x681A)] // ldr r2,[r3]
     [InlineData(0xCB06)] // ldm r3!,{r1,r2}
@@ -73,6 +82,7 @@ public sealed class EquivalenceTests
             if (random.Next(6) == 0) code.AddRange([0xF509, 0x7980 | 0, 0xF5A9, 0x7980]); // add.w r9,#256; sub.w r9,#256
             if (random.Next(8) == 0) code.Add((ushort)(0xD000 | (random.Next(14) << 8) | (form.Code.Length - 1))); // over the form
             code.AddRange(form.Code);
+            while (random.Next(3) == 0) code.Add(0xBF00); // nop
             if (random.Next(8) == 0) code.Add(0xE7FF); // b .+2
             if (random.Next(12) == 0) code.AddRange([0xF000, 0xF801, 0xE002, 0xB580, 0xBD80, 0xBF00]); // bl 1f; b 2f; 1: push {r7,lr}; pop {r7,pc}; nop; 2:
             if (code.Count > 1500) break;
