@@ -46,6 +46,18 @@ public class DspKernelTests
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task Groups_equal_the_interpreter(int seed)
+    {
+        var b = new GraphBuilder(seed);
+        for (int i = 0; i < 12; i++) DspLayers.GroupedConv(b);
+        Model model = b.Model("groups");
+        Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M4, new()).Layers.Count(l => l.Kernel == "conv_2d_grouped_dsp"), 9, 12);
+        return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), HostProgram.RandomFrames(model.Graph, 6, seed));
+    }
+
     /// <summary>Sums beyond 2^23: windows and rows in one segment or more, with rows that end in a part of a word.</summary>
     [Theory]
     [InlineData(1)]

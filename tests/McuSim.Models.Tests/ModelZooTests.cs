@@ -1,3 +1,4 @@
+using System.Globalization;
 using McuSim.Common;
 using McuSim.Models;
 
@@ -114,6 +115,16 @@ public class ModelZooTests
     {
         Model model = ModelZoo.Build("zoo:" + name);
         GraphAssert.Same(model.Graph, ModelReader.Read(name, ModelWriter.Write(model.Graph)).Graph);
+    }
+
+    [Theory]
+    [InlineData(0.25, 3)]
+    [InlineData(0.3, 8)]
+    [InlineData(0.1, 4)]
+    public void Groups_divide_the_channels_of_any_width(double width, int groups)
+    {
+        Model model = ModelZoo.Build(string.Create(CultureInfo.InvariantCulture, $"zoo:shufflenet-v1?width={width}&groups={groups}&resolution=32"));
+        Assert.All(model.Graph.Operators.OfType<Conv2D>(), c => Assert.Equal((0, 0), (c.Input.Shape[3] % c.Groups, c.Output.Shape[3] % c.Groups)));
     }
 
     [Fact]

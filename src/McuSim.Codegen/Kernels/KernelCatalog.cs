@@ -20,6 +20,7 @@ internal static class KernelCatalog
         new DspDepthwiseConv2D(scratchLimit: 512),
         new DspFullyConnected(),
         new DspFullyConnectedDirect(),
+        new DspGroupedConv2D(),
         new DspWideConv2D(),
         new DspWideFullyConnected(),
         .. Enumerable.Range(1, 5).Select(i => new LibraryConv2D(1 << i)),

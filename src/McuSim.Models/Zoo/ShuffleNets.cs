@@ -10,7 +10,7 @@ internal static class ShuffleNets
     {
         int groups = settings.Groups;
         double width = settings.Width * groups switch { 1 => 144, 2 => 200, 3 => 240, 4 => 272, _ => 384 };
-        Tensor x = Stem(builder, settings.Resolution, Math.Max(8, (int)Math.Round(24 * settings.Width)));
+        Tensor x = Stem(builder, settings.Resolution, Round(Math.Max(8, (int)Math.Round(24 * settings.Width)), groups));
         for (int stage = 0; stage < Repeats.Length; stage++)
         {
             int channels = Round((int)width << stage, 4 * groups);

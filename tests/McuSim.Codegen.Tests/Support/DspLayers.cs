@@ -72,6 +72,17 @@ internal static class DspLayers
         b.Add(new Conv2D(b.NextIndex, input, weights, b.Bias(cout), output, window, Clamp(b, output)));
     }
 
+    /// <summary>Groups of at least two outputs each.</summary>
+    public static void GroupedConv(GraphBuilder b)
+    {
+        int groups = b.Between(2, 4), depth = b.Between(1, 9), cout = groups * b.Between(2, 7), size = b.Random.Next(2) == 0 ? 1 : 3;
+        int h = b.Between(3, 8), w = b.Between(3, 8), stride = b.Between(1, 2), pad = b.Between(0, size / 2);
+        var window = new Window(size, size, stride, stride, 1, 1, pad, pad);
+        Tensor input = b.Input(b.Int8(b.Between(1, 2), h, w, groups * depth));
+        Tensor output = Output(b, input.Shape[0], ((h + (2 * pad) - size) / stride) + 1, ((w + (2 * pad) - size) / stride) + 1, cout);
+        b.Add(new Conv2D(b.NextIndex, input, Weights(b, 0, input, output, size * size * depth, cout, size, size, depth), b.Bias(cout), output, window, Clamp(b, output)));
+    }
+
     /// <summary>Weights of which the first filter is large throughout, with one sign, and the others random.</summary>
     private static Tensor WithLargeValues(GraphBuilder b, Tensor weights)
     {
