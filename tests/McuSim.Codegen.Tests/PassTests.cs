@@ -9,16 +9,18 @@ public class PassTests
     [Fact]
     public void Random_networks_compute_the_same_after_the_passes()
     {
-        int pruned = 0;
+        int pruned = 0, gathered = 0;
         for (int seed = 0; seed < 400; seed++)
         {
             Model model = RandomNetworks.Create(seed, operators: 2 + (seed % 25));
             Schedule schedule = GraphPasses.Run(model.Graph, new());
             AssertSameOutputs(model.Graph, ToGraph(schedule), seed);
+            if (schedule.Steps.Any(s => s.Operator is GatherChannels)) gathered++;
             if (schedule.Steps.Sum(s => s.Operator.Macs) < GraphPasses.Run(model.Graph, new(PruneChannels: false)).Steps.Sum(s => s.Operator.Macs)) pruned++;
         }
 
         Assert.True(pruned > 50, $"only {pruned} networks had something to prune");
+        Assert.True(gathered > 50, $"only {gathered} networks had channels to move");
     }
 
     [Fact]
@@ -27,6 +29,18 @@ public class PassTests
         Model model = ModelReader.Read(SharedFolder.Require("models", "vww_96_int8.tflite"));
         Schedule schedule = GraphPasses.Run(model.Graph, new());
         Assert.InRange(schedule.Steps.Sum(s => s.Operator.Macs), 1, 3_800_000);
+        AssertSameOutputs(model.Graph, ToGraph(schedule), 1);
+    }
+
+    [Theory]
+    [InlineData("zoo:shufflenet-v2?width=0.5&resolution=64")]
+    [InlineData("zoo:shufflenet-v2?width=1.5&resolution=32")]
+    public void Shuffles_of_channels_become_one_copy_per_branch(string network)
+    {
+        Model model = ModelZoo.Build(network);
+        Schedule schedule = GraphPasses.Run(model.Graph, new());
+        Assert.DoesNotContain(schedule.Steps, s => s.Operator is Concatenation or Slice or Transpose);
+        Assert.Equal(2 + (2 * (3 + 7 + 3)) + 1, schedule.Steps.Count(s => s.Operator is GatherChannels));
         AssertSameOutputs(model.Graph, ToGraph(schedule), 1);
     }
 

@@ -45,23 +45,23 @@ ALWAYS_INLINE int32_t elementwise_value(const struct elementwise *layer, int32_t
     return clamp(value, layer->clamp_min, layer->clamp_max);
 }
 
-/* Both sides have the output's shape: four elements at a time. */
-ALWAYS_INLINE void elementwise_contiguous(const struct elementwise *layer, int sign)
+/* Elements that follow each other on both sides: four at a time. */
+ALWAYS_INLINE void elementwise_run(
+    const struct elementwise *layer, const int8_t *left, const int8_t *right, int8_t *output, int32_t count, int sign)
 {
-    const int32_t count = layer->dimensions[3];
     int32_t i = 0;
     for (; i + 4 <= count; i += 4) {
-        const uint32_t left = load_word(layer->left + i), right = load_word(layer->right + i);
-        uint32_t output = 0;
+        const uint32_t lefts = load_word(left + i), rights = load_word(right + i);
+        uint32_t outputs = 0;
 #pragma GCC unroll 4
         for (int32_t byte = 0; byte < 4; byte++) {
-            int32_t value = elementwise_value(layer, (int8_t)(left >> (8 * byte)), (int8_t)(right >> (8 * byte)), sign);
-            output |= (uint32_t)(uint8_t)value << (8 * byte);
+            int32_t value = elementwise_value(layer, (int8_t)(lefts >> (8 * byte)), (int8_t)(rights >> (8 * byte)), sign);
+            outputs |= (uint32_t)(uint8_t)value << (8 * byte);
         }
-        store_word(layer->output + i, output);
+        store_word(output + i, outputs);
     }
     for (; i < count; i++)
-        layer->output[i] = (int8_t)elementwise_value(layer, layer->left[i], layer->right[i], sign);
+        output[i] = (int8_t)elementwise_value(layer, left[i], right[i], sign);
 }
 
 ALWAYS_INLINE void elementwise_broadcast(const struct elementwise *layer, int sign)
@@ -73,6 +73,11 @@ ALWAYS_INLINE void elementwise_broadcast(const struct elementwise *layer, int si
                 const int8_t *left = layer->left + n * layer->left_strides[0] + y * layer->left_strides[1] + x * layer->left_strides[2];
                 const int8_t *right =
                     layer->right + n * layer->right_strides[0] + y * layer->right_strides[1] + x * layer->right_strides[2];
+                if (layer->left_strides[3] == 1 && layer->right_strides[3] == 1) { /* as squeeze-and-excite multiplies channels */
+                    elementwise_run(layer, left, right, output, layer->dimensions[3], sign);
+                    output += layer->dimensions[3];
+                    continue;
+                }
                 for (int32_t c = 0; c < layer->dimensions[3]; c++) {
                     *output++ = (int8_t)elementwise_value(layer, *left, *right, sign);
                     left += layer->left_strides[3];
@@ -84,7 +89,7 @@ ALWAYS_INLINE void elementwise_broadcast(const struct elementwise *layer, int si
 ALWAYS_INLINE void elementwise(const struct elementwise layer, int sign)
 {
     if (layer.contiguous)
-        elementwise_contiguous(&layer, sign);
+        elementwise_run(&layer, layer.left, layer.right, layer.output, layer.dimensions[3], sign);
     else
         elementwise_broadcast(&layer, sign);
 }

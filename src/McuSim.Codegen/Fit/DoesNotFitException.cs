@@ -41,7 +41,10 @@ public sealed class DoesNotFitException : McuSimException
 
     private static string Peak(Plan plan, Layer? layer, ImmutableArray<PlannedBuffer> alive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"the arena is fullest in {layer?.Name ?? "the inputs and outputs"} ({plan.PeakBytes} bytes alive: {string.Join(", ", alive.Take(3).Select(b => $"{b.Name} {b.Bytes.ToString(CultureInfo.InvariantCulture)}"))}): choose a smaller input or a board with more memory.");
+        $"the arena is fullest in {layer?.Name ?? "the inputs and outputs"} ({plan.PeakBytes} bytes alive: {string.Join(", ", alive.Take(3).Select(b => $"{b.Name} {b.Bytes.ToString(CultureInfo.InvariantCulture)}"))}): choose a smaller input{Int8(alive)} or a board with more memory.");
+
+    private static string Int8(ImmutableArray<PlannedBuffer> alive) =>
+        alive.Any(b => b.Tensor is { Type: ElementType.Float32 }) ? ", int8 numbers in place of float32 ones (--int8-interface)," : string.Empty;
 
     private static string Largest(Plan plan)
     {

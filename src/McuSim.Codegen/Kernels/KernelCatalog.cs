@@ -43,6 +43,7 @@ internal static class KernelCatalog
         new PlainDequantize(),
         new PlainPad(),
         new PlainConcatenation(),
+        new PlainGatherChannels(),
         new PlainTranspose(),
         new PlainSlice(),
         new PlainBroadcast(),

@@ -16,6 +16,7 @@ internal static class GraphPasses
         schedule = FuseRelu.Run(schedule);
         if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseOfOneChannel.Run(schedule);
         schedule = DropUnusedSteps.Run(schedule);
-        return options.PruneChannels ? PruneChannels.Run(schedule) : schedule;
+        if (options.PruneChannels) schedule = PruneChannels.Run(schedule);
+        return DropUnusedSteps.Run(FoldChannelMoves.Run(schedule));
     }
 }

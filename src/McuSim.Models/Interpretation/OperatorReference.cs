@@ -26,6 +26,7 @@ internal static class OperatorReference
             case Reshape reshape: bytes(reshape.Input).Span.CopyTo(output); break;
             case Pad pad: PadReference.Run(pad, Int8(pad.Input), result); break;
             case Concatenation concatenation: ConcatenationReference.Run(concatenation, Int8, result); break;
+            case GatherChannels gather: GatherChannelsReference.Run(gather, Int8, result); break;
             case TableOperator table: TableReference.Run(table.Table, Int8(table.Input), result); break;
             case Extremum extremum: BroadcastReference.Run(extremum, Int8(extremum.Left), Int8(extremum.Right), result); break;
             case Prelu prelu: BroadcastReference.Run(prelu, Int8(prelu.Input), Int8(prelu.Alpha), result); break;

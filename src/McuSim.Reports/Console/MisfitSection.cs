@@ -24,5 +24,10 @@ internal static class MisfitSection
         surface.Line(misfit.BoardsThatFit.Length == 0
             ? "No known board fits this network."
             : $"Boards that fit: {string.Join(", ", misfit.BoardsThatFit.Select(b => SafeText.Of(b, 30)))}.");
+        foreach (TensorInfo input in misfit.Model.Inputs.Where(i => i.Type == "float32"))
+        {
+            long elements = input.Shape.Aggregate(1L, (product, size) => product * size);
+            surface.Line($"Its float32 input takes {Figures.Count(4 * elements)} bytes; given as int8 (--int8-interface) it takes {Figures.Count(elements)}.");
+        }
     }
 }

@@ -48,11 +48,31 @@ internal static class RandomNetworks
         return shares;
     }
 
+    /// <summary>A channel shuffle, as a transpose between reshapes.</summary>
+    private static Operator Shuffle(GraphBuilder b, Tensor from, int groups)
+    {
+        int h = from.Shape[1], w = from.Shape[2], c = from.Shape[3];
+        Tensor split = b.Int8(from.Quantization!, 1, h, w, groups, c / groups), mixed = b.Int8(from.Quantization!, 1, h, w, c / groups, groups);
+        b.Operators.Add(new Reshape(b.NextIndex, from, split));
+        b.Operators.Add(new Transpose(b.NextIndex, split, mixed, [0, 1, 2, 4, 3]));
+        return new Reshape(b.NextIndex, mixed, b.Int8(from.Quantization!, 1, h, w, c));
+    }
+
+    /// <summary>The image times what a convolution makes of its mean.</summary>
+    private static Operator SqueezeAndExcite(GraphBuilder b, Tensor image)
+    {
+        int h = image.Shape[1], w = image.Shape[2], c = image.Shape[3];
+        Tensor mean = b.Int8(image.Quantization!, 1, 1, 1, c), share = b.Int8(Quantization.PerTensor(1 / 256f, -128), 1, 1, 1, c);
+        b.Operators.Add(new Mean(b.NextIndex, image, mean, [1, 2]));
+        b.Operators.Add(new Conv2D(b.NextIndex, mean, b.Weights(0, mean.Scale, share.Scale, c, c, 1, 1, c), b.Bias(c), share, new(1, 1, 1, 1, 1, 1, 0, 0), Clamp.None));
+        return new Elementwise(b.NextIndex, ElementwiseKind.Mul, image, share, b.Int8(Quantization.PerTensor(image.Scale, 3), 1, h, w, c), Clamp.None);
+    }
+
     private static Operator Next(GraphBuilder b, Tensor from, List<Tensor> alive)
     {
         int h = from.Shape[1], w = from.Shape[2], c = from.Shape[3], stride = h > 3 && w > 3 && b.Random.Next(4) == 0 ? 2 : 1;
         Quantization q = from.Quantization!;
-        switch (b.Random.Next(9))
+        switch (b.Random.Next(14))
         {
             case 0 or 1:
                 Tensor wide = b.Int8(1, h, w, b.Between(1, 24));
@@ -73,6 +93,16 @@ internal static class RandomNetworks
                 return new Pad(b.NextIndex, from, b.Int8(q, 1, h + 2, w + 2, c), [0, 1, 1, 0], [0, 1, 1, 0], (sbyte)from.ZeroPoint);
             case 8:
                 return new Reshape(b.NextIndex, from, b.Int8(q, 1, w, h, c));
+            case 9 when c >= 2:
+                int step = b.Between(1, 2), kept = b.Between(1, c / 2);
+                return new Slice(b.NextIndex, from, b.Int8(q, 1, h, w, kept), [0, 0, 0, b.Random.Next(c - ((kept - 1) * step))], [1, 1, 1, step], [1, h, w, kept]);
+            case 10 when alive.Where(t => t.Shape[1] == h && t.Shape[2] == w && t.Quantization!.Scale == q.Scale && t.ZeroPoint == from.ZeroPoint && t.Shape[3] + c <= 32).ToArray() is { Length: > 0 } beside:
+                Tensor right = beside[b.Random.Next(beside.Length)];
+                return new Concatenation(b.NextIndex, [from, right], b.Int8(q, 1, h, w, c + right.Shape[3]), 3);
+            case 11 when c % 2 == 0:
+                return Shuffle(b, from, groups: c % 4 == 0 && b.Random.Next(2) == 0 ? 4 : 2);
+            case 12:
+                return SqueezeAndExcite(b, from);
             default:
                 Tensor relu = b.Int8(q, 1, h, w, c);
                 return new Relu(b.NextIndex, "RELU", from, relu, new(relu.ZeroPoint, 127));

@@ -28,6 +28,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             DepthwiseConv2D depthwise => Of(depthwise.Window),
             Pool2D pool => Of(pool.Window),
             Elementwise sum when sum.ActivationInputs.Length == 2 && sum.ActivationInputs.All(t => t.Shape.Equals(sum.Output.Shape)) => SameRow,
+            GatherChannels gather when gather.Inputs.All(t => t.Shape[1] == gather.Output.Shape[1] && t.Shape[2] == gather.Output.Shape[2]) => SameRow,
             Logistic or Relu or TableOperator or Quantize { IsRequantization: true } => SameRow,
             _ => null,
         }
@@ -48,6 +49,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             DepthwiseConv2D depthwise => depthwise with { Input = Input(depthwise.Input, depthwise.Window), Output = output, Window = depthwise.Window with { PadTop = 0 } },
             Pool2D pool => pool with { Input = Input(pool.Input, pool.Window), Output = output, Window = pool.Window with { PadTop = 0 } },
             Elementwise sum => sum with { Left = WithRows(sum.Left, rows), Right = WithRows(sum.Right, rows), Output = output },
+            GatherChannels gather => gather with { Inputs = [.. gather.Inputs.Select(t => WithRows(t, rows))], Output = output },
             Logistic table => table with { Input = WithRows(table.Input, rows), Output = output },
             Relu table => table with { Input = WithRows(table.Input, rows), Output = output },
             Quantize table => table with { Input = WithRows(table.Input, rows), Output = output },

@@ -56,7 +56,7 @@ internal sealed record StreamShape(
             StreamStage stage = graph.Stages[s];
             if (!stage.Inputs.Contains(tensor)) continue;
             bool last = s == graph.Stages.Length - 1;
-            int row = last && stage.Operator is Conv2D or DepthwiseConv2D or Pool2D ? firstRow : done[s];
+            int row = last && stage.Operator is Conv2D or DepthwiseConv2D or Pool2D or GatherChannels ? firstRow : done[s];
             if (row < graph.Tensors[stage.Output].Rows) needed = Math.Min(needed, stage.Window.Start(row) * graph.Tensors[tensor].RowBytes);
         }
 
