@@ -26,7 +26,7 @@ public class DspKernelTests
         var options = new BuildOptions(OptimizationGoal.Speed, WideWeights: true);
         Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, options);
         Assert.All(plan.Layers.Where(l => (l.Macs >= 200 || l.OperatorName.EndsWith("POOL_2D", StringComparison.Ordinal)) && l.OutputShape[-1] > 1), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
-        Assert.Contains(plan.Layers, l => l.Kernel == "conv_2d_winograd_dsp");
+        Assert.Contains(plan.Layers, l => l.Kernel == "conv_2d_winograd_wide_dsp");
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }
 
@@ -77,6 +77,28 @@ public class DspKernelTests
         List<byte[]> frames = HostProgram.RandomFrames(model.Graph, 4, seed);
         foreach (byte extreme in (byte[])[0x80, 0x7F]) frames.Add([.. Enumerable.Repeat(extreme, frames[0].Length)]);
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, new(), frames);
+    }
+
+    /// <summary>Convolutions with windows of three columns: Winograd's form with every amount of scratch, and columns that pixels share.</summary>
+    [Fact]
+    public async Task Convolutions_of_three_columns_equal_the_interpreter_with_every_kernel()
+    {
+        var b = new GraphBuilder(5);
+        for (int i = 0; i < 3; i++) DspLayers.Conv3x3(b);
+        DspLayers.Conv3x3(b, height: 21, width: 18, inputs: 24, outputs: 9);
+        DspLayers.Conv3x3(b, height: 9, width: 31, inputs: 40, outputs: 42);
+        Model model = b.Model("tiles");
+        var tested = new HashSet<string>();
+        foreach (TuningRound round in KernelTuning.Rounds(model, HostProgram.M4, new(OptimizationGoal.Speed)))
+        {
+            string[] kernels = [.. FirmwarePlanner.Plan(model, HostProgram.M4, round.Options).Layers.Select(l => l.Kernel).Where(k => k.Contains("winograd", StringComparison.Ordinal) || k == "conv_2d_shared_dsp")];
+            if (kernels.All(tested.Contains)) continue;
+            tested.UnionWith(kernels);
+            await HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, round.Options, HostProgram.RandomFrames(model.Graph, 2, 5));
+        }
+
+        string[] expected = ["conv_2d_shared_dsp", "conv_2d_winograd_dsp", "conv_2d_winograd_4_dsp", "conv_2d_winograd_8_dsp", "conv_2d_winograd_16_dsp"];
+        Assert.All(expected, name => Assert.Contains(name, tested));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public class KernelTuningTests
         Model model = Convolutions();
         ImmutableArray<TuningRound> rounds = KernelTuning.Rounds(model, HostProgram.M4, new(OptimizationGoal.Speed, WideWeights: true));
         string[] kernels = [.. rounds.Select(r => FirmwarePlanner.Plan(model, HostProgram.M4, r.Options).Layers[0].Kernel)];
+        Assert.Contains("conv_2d_winograd_wide_dsp", kernels);
         Assert.Contains("conv_2d_winograd_dsp", kernels);
         Assert.Contains("conv_2d_dsp", kernels);
         Assert.Contains("conv_2d", kernels);

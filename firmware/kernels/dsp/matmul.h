@@ -30,6 +30,14 @@ void mcusim_matmul_four_relu(const struct matmul *layer, const lanes *columns, i
 void mcusim_matmul_four_linear(const struct matmul *layer, const lanes *columns, int8_t *output);
 void mcusim_matmul_four_clamped(const struct matmul *layer, const lanes *columns, int8_t *output);
 
+/*
+ * Four pixels side by side whose windows have three columns, so that they share six: per four values of a pixel of the image, the odd words of
+ * the six columns, then their even words. fours counts these, and weights are, per pair and per fours, those of the three columns.
+ */
+void mcusim_matmul_shared_relu(const struct matmul *layer, const lanes *columns, int8_t *output);
+void mcusim_matmul_shared_linear(const struct matmul *layer, const lanes *columns, int8_t *output);
+void mcusim_matmul_shared_clamped(const struct matmul *layer, const lanes *columns, int8_t *output);
+
 /* One pixel: column holds, per four values, its odd word and its even word. Writes outputs bytes. */
 void mcusim_matmul_one_relu(const struct matmul *layer, const lanes *column, int8_t *output);
 void mcusim_matmul_one_linear(const struct matmul *layer, const lanes *column, int8_t *output);
@@ -43,6 +51,16 @@ ALWAYS_INLINE void matmul_four(const struct matmul *layer, const lanes *columns,
         mcusim_matmul_four_linear(layer, columns, output);
     else
         mcusim_matmul_four_clamped(layer, columns, output);
+}
+
+ALWAYS_INLINE void matmul_shared(const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation)
+{
+    if (activation == ACTIVATION_RELU)
+        mcusim_matmul_shared_relu(layer, columns, output);
+    else if (activation == ACTIVATION_LINEAR)
+        mcusim_matmul_shared_linear(layer, columns, output);
+    else
+        mcusim_matmul_shared_clamped(layer, columns, output);
 }
 
 ALWAYS_INLINE void matmul_one(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)

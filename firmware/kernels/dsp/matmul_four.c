@@ -1,5 +1,5 @@
 /*
- * matmul_four of matmul.h. In assembly, because eight sums, two weight words, two value words and two addresses are all fourteen
+ * matmul_four and matmul_shared of matmul.h. In assembly, because eight sums, two weight words, two value words and two addresses are all fourteen
  * registers there are, which the compiler does not manage by itself; and in portable C.
  */
 #include "matmul.h"
@@ -7,41 +7,103 @@
 #if defined(__ARM_FEATURE_DSP)
 
 /*
- * Four weights of two channels (at r12) by four pixels (odd words at lr + 32, even words behind). Sums: r4..r7 and r8..r11.
- * MATMUL_START makes the sums from the biases in r4 and r8. Every block has MATMUL_BLOCK_BYTES bytes.
+ * Four weights of two channels (at r12) by four pixels. Sums: r4..r7 and r8..r11, which start from the biases in r4 and r8; they are done when
+ * lr is what [sp, #12] holds. A block takes the addresses of its pixels' words: odd words in twos, then even ones.
  */
-#define MATMUL_BLOCK_BYTES "92"
-#define MATMUL_EVEN                                                                                                                    \
-    "ldrd r2, r3, [lr, #16]\n\tsxtb16 r0, r0\n\tsxtb16 r1, r1\n\t"                                                                     \
+#if defined(MCUSIM_DUAL_ISSUE)
+/*
+ * For cores that issue a load beside a product: 17 cycles for 32 products. The first words are there when a block begins; every word after
+ * them is loaded two cycles before the product that takes it, into the register that a product took its last value from.
+ */
+#define MATMUL_BLOCK(odd2, odd3, even0, even1, even2, even3, next_weights, next_first, next_second)                                    \
+    "smlad r4, r0, r2, r4\n\tldr r1, [r12, #-4]\n\tsmlad r5, r0, r3, r5\n\t"                                                           \
+    "smlad r8, r1, r2, r8\n\tldr r2, [lr, #" #odd2 "]\n\tsmlad r9, r1, r3, r9\n\tldr r3, [lr, #" #odd3 "]\n\t"                         \
+    "smlad r6, r0, r2, r6\n\tsmlad r7, r0, r3, r7\n\tsxtb16 r0, r0\n\tsmlad r10, r1, r2, r10\n\t"                                      \
+    "smlad r11, r1, r3, r11\n\tldr r2, [lr, #" #even0 "]\n\tsxtb16 r1, r1\n\tldr r3, [lr, #" #even1 "]\n\t"                            \
+    "smlad r4, r0, r2, r4\n\tsmlad r5, r0, r3, r5\n\t"                                                                                 \
+    "smlad r8, r1, r2, r8\n\tldr r2, [lr, #" #even2 "]\n\tsmlad r9, r1, r3, r9\n\tldr r3, [lr, #" #even3 "]\n\t"                       \
+    "smlad r6, r0, r2, r6\n\tsmlad r7, r0, r3, r7\n\t" next_weights "smlad r10, r1, r2, r10\n\t" next_first                            \
+    "smlad r11, r1, r3, r11\n\t" next_second
+#define MATMUL_LAST(...) MATMUL_BLOCK(__VA_ARGS__, "", "ldr r2, [sp, #12]\n\t", "")
+#define MATMUL_FIRST_WORDS(step) "ldr r0, [r12], #8\n\tldr r2, [lr, #" #step "]!\n\tldr r3, [lr, #4]\n\t"
+#define MATMUL_BIASES(step)                                                                                                            \
+    "mov r5, r4\n\tmov r6, r4\n\tldr r0, [r12], #8\n\tmov r7, r4\n\tldr r2, [lr, #" #step "]!\n\tmov r9, r8\n\tldr r3, [lr, #4]\n\t"   \
+    "mov r10, r8\n\tmov r11, r8\n\t"
+
+#define MATMUL_BLOCK_BYTES "112"
+#define MATMUL_ENTRY "rsb r1, r3, #0\n\t"
+#define MATMUL_NEXT                                                                                                                    \
+    MATMUL_BLOCK(8, 12, 16, 20, 24, 28, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #32]!\n\t", "ldr r3, [lr, #4]\n\t")
+#define MATMUL_SUMS                                                                                                                    \
+    MATMUL_BIASES(32) "ldr pc, [sp, #28]\n\t"                                                                                          \
+    ".balign 4\n\t"                                                                                                                    \
+    "5:\n\t" MATMUL_FIRST_WORDS(32)                                                                                                    \
+    "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_LAST(8, 12, 16, 20, 24, 28) "cmp lr, r2\n\tbne 5b\n\t"
+
+#define MATMUL_SHARED_SUMS                                                                                                             \
+    MATMUL_BIASES(48) "b 2f\n\t"                                                                                                       \
+    ".balign 4\n\t"                                                                                                                    \
+    "5:\n\t" MATMUL_FIRST_WORDS(48)                                                                                                    \
+    "2:\n\t" MATMUL_BLOCK(8, 12, 24, 28, 32, 36, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #4]\n\t", "ldr r3, [lr, #8]\n\t")              \
+    MATMUL_BLOCK(12, 16, 28, 32, 36, 40, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #8]\n\t", "ldr r3, [lr, #12]\n\t")                     \
+    MATMUL_LAST(16, 20, 32, 36, 40, 44) "cmp lr, r2\n\tbne 5b\n\t"
+#else
+#define MATMUL_BLOCK(odd0, odd2, even0, even2)                                                                                         \
+    "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, " odd0 "\n\t"                                                                              \
     "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tsmlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\t"                                 \
-    "ldrd r2, r3, [lr, #24]\n\t"                                                                                                       \
+    "ldrd r2, r3, [lr, #" #odd2 "]\n\t"                                                                                                \
+    "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t" MATMUL_EVEN(even0, even2)
+#define MATMUL_EVEN(even0, even2)                                                                                                      \
+    "ldrd r2, r3, [lr, #" #even0 "]\n\tsxtb16 r0, r0\n\tsxtb16 r1, r1\n\t"                                                             \
+    "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tsmlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\t"                                 \
+    "ldrd r2, r3, [lr, #" #even2 "]\n\t"                                                                                               \
     "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t"
+
+#define MATMUL_BLOCK_BYTES "92"
+#define MATMUL_ENTRY "cmp r3, #1\n\tit eq\n\taddeq r4, r4, #4f - 2f\n\trsb r1, r3, #1\n\t" /* MATMUL_START is a block by itself */
 #define MATMUL_START                                                                                                                   \
     "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr, #40]\n\t"                                                                             \
     "smlad r6, r0, r2, r4\n\tsmlad r10, r1, r2, r8\n\tsmlad r7, r0, r3, r4\n\tsmlad r11, r1, r3, r8\n\t"                               \
     "ldrd r2, r3, [lr, #32]!\n\t"                                                                                                      \
-    "smlad r5, r0, r3, r4\n\tsmlad r9, r1, r3, r8\n\tsmlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\t" MATMUL_EVEN
-#define MATMUL_BLOCK                                                                                                                   \
-    "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr, #32]!\n\t"                                                                            \
-    "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tsmlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\t"                                 \
-    "ldrd r2, r3, [lr, #8]\n\t"                                                                                                        \
-    "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t" MATMUL_EVEN
+    "smlad r5, r0, r3, r4\n\tsmlad r9, r1, r3, r8\n\tsmlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\t" MATMUL_EVEN(16, 24)
+#define MATMUL_NEXT MATMUL_BLOCK("[lr, #32]!", 8, 16, 24)
+#define MATMUL_SUMS                                                                                                                    \
+    MATMUL_START "ldr pc, [sp, #28]\n\t"                                                                                               \
+    ".balign 4\n\t"                                                                                                                    \
+    "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"
 
-/* Loads a struct packed_scale into r1..r3, as the fields of a struct scale. */
+#define MATMUL_SHARED_SUMS                                                                                                             \
+    "mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r9, r8\n\tmov r10, r8\n\tmov r11, r8\n\t"                                           \
+    ".balign 4\n\t"                                                                                                                    \
+    "2:\n\t" MATMUL_BLOCK("[lr, #48]!", 8, 24, 32) MATMUL_BLOCK("[lr, #4]", 12, 28, 36) MATMUL_BLOCK("[lr, #8]", 16, 32, 40)           \
+    "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"
+#endif
+
+/* The address of the values, r1, less a step, and what it is after the last of the steps, r3, in r4; then where the sums begin. */
+#define MATMUL_SETUP                                                                                                                   \
+    "subs r1, #32\n\tadd r4, r1, r3, lsl #5\n\tstrd r1, r4, [sp, #8]\n\tadr r4, 2f\n\t" MATMUL_ENTRY                                   \
+    "ands r1, r1, #3\n\tmovs r2, #" MATMUL_BLOCK_BYTES "\n\tmla r4, r1, r2, r4\n\torr r4, r4, #1\n\tstr r4, [sp, #28]\n\t"
+#define MATMUL_SHARED_SETUP "subs r1, #48\n\tadd r3, r3, r3, lsl #1\n\tadd r4, r1, r3, lsl #4\n\tstrd r1, r4, [sp, #8]\n\t"
+
+/* Loads a struct packed_scale into r1..r3, as the fields of a struct scale. Then four sums at a time, so that none waits for the multiplier. */
 #define MATMUL_SCALE "ldrd r1, r2, [r0], #8\n\tand r3, r2, #31\n\tsubs r2, r2, r3\n\t"
-#define MATMUL_RELU(sum) "smmla " sum ", " sum ", r1, r2\n\tasr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
-#define MATMUL_LINEAR(sum) "asr r12, " sum ", #31\n\tadd r12, r2, r12, lsl #7\n\tsmmla " sum ", " sum ", r1, r12\n\t"                   \
-    "asr " sum ", " sum ", r3\n\tssat " sum ", #8, " sum ", asr #1\n\t"
-
-#define MATMUL_CLAMPED(sum) MATMUL_LINEAR(sum)                                                                                         \
+#define MATMUL_RELU(sum) "smmla " sum ", " sum ", r1, r2\n\t"
+#define MATMUL_LINEAR(sum) "asr r12, " sum ", #31\n\tadd r12, r2, r12, lsl #7\n\tsmmla " sum ", " sum ", r1, r12\n\t"
+#define MATMUL_ANY(sum)
+#define MATMUL_WITHIN(sum)                                                                                                             \
     "ldr r12, [sp, #32]\n\tcmp " sum ", r12\n\tit lt\n\tmovlt " sum ", r12\n\t"                                                        \
     "ldr r12, [sp, #36]\n\tcmp " sum ", r12\n\tit gt\n\tmovgt " sum ", r12\n\t"
+#define MATMUL_SATURATE(sum) "ssat " sum ", #8, " sum ", asr #1\n\t"
+#define MATMUL_OUTPUTS(scale, limit, a, b, c, d)                                                                                       \
+    scale(a) scale(b) scale(c) scale(d)                                                                                                \
+    "asr " a ", " a ", r3\n\tasr " b ", " b ", r3\n\tasr " c ", " c ", r3\n\tasr " d ", " d ", r3\n\t"                                 \
+    MATMUL_SATURATE(a) MATMUL_SATURATE(b) MATMUL_SATURATE(c) MATMUL_SATURATE(d) limit(a) limit(b) limit(c) limit(d)
 
 /*
- * Stack: pair, output, address of the values - 32, its value after the last block, outputs, address of the last output, weights, where to
- * go on after MATMUL_START so that the loop of four blocks ends with the last, min, max.
+ * Stack: pair, output, address of the values less a step, its value after the last one, outputs, address of the last output, weights, where
+ * MATMUL_SUMS begins, min, max.
  */
-#define DEFINE_MATMUL_FOUR(name, requantise)                                                                                           \
+#define DEFINE_MATMUL(name, setup, sums, scale, limit)                                                                                 \
     __attribute__((naked)) void name(                                                                                                  \
         const struct matmul *layer __attribute__((unused)), const lanes *columns __attribute__((unused)),                              \
         int8_t *output __attribute__((unused)))                                                                                        \
@@ -52,60 +114,59 @@
             "ldmia r0, {r12, lr}\n\tldrd r3, r4, [r0, #8]\n\t"     /* weights, pairs; fours, outputs */                                \
             "mov r0, lr\n\tmov lr, r2\n\t"                                                                                             \
             "add r2, r2, r4\n\tsubs r2, #2\n\tstrd r4, r2, [sp, #16]\n\t"                                                              \
-            "subs r1, #32\n\tadd r4, r1, r3, lsl #5\n\tstrd r1, r4, [sp, #8]\n\t"                                                      \
-            "rsb r1, r3, #1\n\tands r1, r1, #3\n\tmovs r2, #" MATMUL_BLOCK_BYTES "\n\tadr r4, 2f\n\tmla r4, r1, r2, r4\n\t"            \
-            "cmp r3, #1\n\tit eq\n\taddeq r4, r4, #4f - 2f\n\torr r4, r4, #1\n\tstr r4, [sp, #28]\n\t"                                 \
-            "1:\n\t"                                                                                                                   \
-            "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t" MATMUL_START "ldr pc, [sp, #28]\n\t"                    \
-            ".balign 4\n\t"                                                                                                            \
-            "2:\n\t" MATMUL_BLOCK MATMUL_BLOCK MATMUL_BLOCK MATMUL_BLOCK                                                               \
-            "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"                                                                            \
+            setup                                                                                                                      \
+            ".balign 4\n\t1:\n\t"                                                                                                      \
+            "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t" sums                                                    \
             "4:\n\t"                                                                                                                   \
             "str r12, [sp, #24]\n\tldrd r0, lr, [sp]\n\t" MATMUL_SCALE                                                                 \
-            requantise("r4") "strb r4, [lr]\n\tldr r4, [sp, #16]\n\t"                                                                  \
-            requantise("r5") "strb r5, [lr, r4]\n\t"                                                                                   \
-            requantise("r6") "strb r6, [lr, r4, lsl #1]\n\tadd r5, lr, r4, lsl #1\n\t"                                                 \
-            requantise("r7") "strb r7, [r5, r4]\n\t"                                                                                   \
-            MATMUL_SCALE "adds r5, #1\n\t"                                                                                             \
-            requantise("r8") "strb r8, [lr, #1]!\n\t"                                                                                  \
-            requantise("r9") "strb r9, [lr, r4]\n\t"                                                                                   \
-            requantise("r10") "strb r10, [lr, r4, lsl #1]\n\t"                                                                         \
-            requantise("r11") "strb r11, [r5, r4]\n\t"                                                                                 \
+            MATMUL_OUTPUTS(scale, limit, "r4", "r5", "r6", "r7")                                                                       \
+            "strb r4, [lr]\n\tldr r4, [sp, #16]\n\t" MATMUL_SCALE                                                                      \
+            "strb r5, [lr, r4]\n\tstrb r6, [lr, r4, lsl #1]\n\tadd r5, lr, r4, lsl #1\n\tstrb r7, [r5, r4]\n\tadds r5, #1\n\t"         \
+            MATMUL_OUTPUTS(scale, limit, "r8", "r9", "r10", "r11")                                                                     \
+            "strb r8, [lr, #1]!\n\tstrb r9, [lr, r4]\n\tstrb r10, [lr, r4, lsl #1]\n\tstrb r11, [r5, r4]\n\t"                          \
             "ldrd r1, r12, [sp, #20]\n\tadd lr, #1\n\tcmp lr, r1\n\tbls 1b\n\t"                                                        \
             "sub lr, #1\n\tcmp lr, r1\n\tbeq 1b\n\t" /* an odd number of outputs: one channel back */                                  \
             "add sp, #44\n\tpop {r4-r11, pc}");                                                                                        \
     }
 
+#define DEFINE_MATMUL_FOUR(name, activation, scale, limit) DEFINE_MATMUL(name, MATMUL_SETUP, MATMUL_SUMS, scale, limit)
+#define DEFINE_MATMUL_SHARED(name, activation, scale, limit) DEFINE_MATMUL(name, MATMUL_SHARED_SETUP, MATMUL_SHARED_SUMS, scale, limit)
+
 #else
 
-ALWAYS_INLINE void multiply_four(const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation)
+/* words from one group of values to the next; taps of four values in a group, a word apart, the even words behind the odd ones. */
+ALWAYS_INLINE void multiply_four(
+    const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation, int32_t words, int32_t taps)
 {
     for (int32_t p = 0; p < 4; p++)
         for (int32_t c = 0; c < layer->outputs; c++) {
             const int32_t of_pair = c == layer->outputs - 1 ? 1 : c % 2;
             const struct channel_pair *const pair = layer->pairs + c / 2;
-            const int8_t *weights = layer->weights + (8 * layer->fours * (c / 2) + 4 * of_pair);
+            const int8_t *weights = layer->weights + (8 * taps * layer->fours * (c / 2) + 4 * of_pair);
             int32_t sum = pair->bias[of_pair];
-            for (int32_t i = 0; i < layer->fours; i++) {
+            for (int32_t i = 0; i < layer->fours * taps; i++) {
                 const uint32_t word = load_word(weights + 8 * i);
-                sum = smlad(sxtb16(word), columns[8 * i + p + 4], smlad(word, columns[8 * i + p], sum));
+                const lanes *const values = columns + words * (i / taps) + i % taps + p;
+                sum = smlad(sxtb16(word), values[words / 2], smlad(word, values[0], sum));
             }
             sum = requantise_scaled(sum, unpack_scale(pair->scale[of_pair]), activation, layer->clamp_min, layer->clamp_max);
             *output++ = (int8_t)sum;
         }
 }
 
-#define MATMUL_RELU ACTIVATION_RELU
-#define MATMUL_LINEAR ACTIVATION_LINEAR
-#define MATMUL_CLAMPED ACTIVATION_CLAMPED
-#define DEFINE_MATMUL_FOUR(name, activation)                                                                                           \
+#define DEFINE_MATMUL(name, activation, words, taps)                                                                                   \
     void name(const struct matmul *layer, const lanes *columns, int8_t *output)                                                        \
     {                                                                                                                                  \
-        multiply_four(layer, columns, output, activation);                                                                             \
+        multiply_four(layer, columns, output, activation, words, taps);                                                                \
     }
+#define DEFINE_MATMUL_FOUR(name, activation, scale, limit) DEFINE_MATMUL(name, activation, 8, 1)
+#define DEFINE_MATMUL_SHARED(name, activation, scale, limit) DEFINE_MATMUL(name, activation, 12, 3)
 
 #endif
 
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_relu, MATMUL_RELU)
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_linear, MATMUL_LINEAR)
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_clamped, MATMUL_CLAMPED)
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_relu, ACTIVATION_RELU, MATMUL_RELU, MATMUL_ANY)
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_linear, ACTIVATION_LINEAR, MATMUL_LINEAR, MATMUL_ANY)
+DEFINE_MATMUL_FOUR(mcusim_matmul_four_clamped, ACTIVATION_CLAMPED, MATMUL_LINEAR, MATMUL_WITHIN)
+DEFINE_MATMUL_SHARED(mcusim_matmul_shared_relu, ACTIVATION_RELU, MATMUL_RELU, MATMUL_ANY)
+DEFINE_MATMUL_SHARED(mcusim_matmul_shared_linear, ACTIVATION_LINEAR, MATMUL_LINEAR, MATMUL_ANY)
+DEFINE_MATMUL_SHARED(mcusim_matmul_shared_clamped, ACTIVATION_CLAMPED, MATMUL_LINEAR, MATMUL_WITHIN)

@@ -12,7 +12,10 @@ internal static class KernelCatalog
     public static ImmutableArray<Kernel> All { get; } =
     [
         new DspConv1x1(),
-        new DspWinograd(),
+        new DspWinograd(WinogradWeights.Transformed, tiles: 4),
+        new DspWinograd(WinogradWeights.AllAtOnce, tiles: 4),
+        .. Enumerable.Range(2, 4).Select(i => new DspWinograd(WinogradWeights.ByPair, tiles: 1 << i)),
+        new DspConv2DShared(),
         new DspConv2D(mostPixels: 4),
         new DspConv2D(mostPixels: 1),
         new DspDepthwiseConv2D(scratchLimit: 4096),

@@ -9,7 +9,7 @@ namespace McuSim.Codegen;
 internal sealed class UnitSelector
 {
     /// <summary>How much slower than the fastest plan a goal may be, by estimate.</summary>
-    private const double Balanced = 1.08, Memory = 1.28;
+    private const double Balanced = 1.08, Memory = 1.36;
 
     // By the position of the first layer.
     private readonly ImmutableArray<ImmutableArray<UnitOption>> _options;

@@ -28,7 +28,15 @@ internal static class DspLayers
     {
         int cin = 4 * b.Between(1, 6), cout = b.Between(2, 12), top = b.Between(0, 2), left = b.Between(0, 2), bottom = b.Between(0, 2), right = b.Between(0, 2);
         int h = Math.Max(b.Between(1, 11), 3 - top - bottom), w = Math.Max(b.Between(1, 19), 3 - left - right);
-        Tensor input = b.Input(b.Int8(b.Between(1, 2), h, w, cin)), output = Output(b, input.Shape[0], h + top + bottom - 2, w + left + right - 2, cout);
+        Conv3x3(b, b.Between(1, 2), h, w, cin, cout, (top, left, bottom, right));
+    }
+
+    public static void Conv3x3(GraphBuilder b, int height, int width, int inputs, int outputs) => Conv3x3(b, 1, height, width, inputs, outputs, (1, 1, 1, 1));
+
+    private static void Conv3x3(GraphBuilder b, int batches, int h, int w, int cin, int cout, (int Top, int Left, int Bottom, int Right) pad)
+    {
+        (int top, int left, int bottom, int right) = pad;
+        Tensor input = b.Input(b.Int8(batches, h, w, cin)), output = Output(b, batches, h + top + bottom - 2, w + left + right - 2, cout);
         b.Add(new Conv2D(b.NextIndex, input, Weights(b, 0, input, output, 9 * cin, cout, 3, 3, cin), b.Bias(cout), output, new(3, 3, 1, 1, 1, 1, top, left), Clamp(b, output)));
     }
 

@@ -15,6 +15,18 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
     public static MatmulConstants? TryCreate(Conv2D op) =>
         op.Groups == 1 ? TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, WindowOrder(op)) : null;
 
+    /// <summary>The constants of a convolution for <c>dsp/conv_2d_shared.h</c>, or null where it cannot compute it.</summary>
+    public static MatmulConstants? TryCreateShared(Conv2D op)
+    {
+        int channels = op.Weights.Shape[3];
+        int[] order = [.. from row in Enumerable.Range(0, op.Weights.Shape[1])
+                          from four in Enumerable.Range(0, channels / 4)
+                          from column in Enumerable.Range(0, 3)
+                          from channel in Enumerable.Range(4 * four, 4)
+                          select (((row * 3) + column) * channels) + channel];
+        return TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, order, isShared: true);
+    }
+
     /// <summary>The constants of a fully connected layer, or null where the kernels cannot compute it.</summary>
     public static MatmulConstants? TryCreate(FullyConnected op) =>
         TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, null);
@@ -39,13 +51,13 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
     private static readonly ConditionalWeakTable<Tensor, ConcurrentDictionary<Numbers, MatmulConstants?>> Found = [];
 
     /// <summary>What the constants depend on besides the weights. Multipliers are equal when they are the same array.</summary>
-    private readonly record struct Numbers(Tensor? Bias, int InputZeroPoint, int OutputZeroPoint, ImmutableArray<QuantizedMultiplier> Multipliers, Clamp Clamp);
+    private readonly record struct Numbers(Tensor? Bias, int InputZeroPoint, int OutputZeroPoint, ImmutableArray<QuantizedMultiplier> Multipliers, Clamp Clamp, bool IsShared);
 
     private static MatmulConstants? TryCreate(
         Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
-        int[]? order) =>
+        int[]? order, bool isShared = false) =>
         Found.GetOrCreateValue(weights).GetOrAdd(
-            new(bias, input.ZeroPoint, output.ZeroPoint, multipliers, clamp), _ => Create(weights, bias, input, output, multipliers, clamp, order));
+            new(bias, input.ZeroPoint, output.ZeroPoint, multipliers, clamp, isShared), _ => Create(weights, bias, input, output, multipliers, clamp, order));
 
     private static MatmulConstants? Create(
         Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,

@@ -80,7 +80,7 @@ internal sealed class StreamOffers(Schedule schedule, KernelContext context)
         {
             if (choice.Offer.ScratchBytes > scratchLimit) continue;
             KernelOffer? same = usually.Where(u => ReferenceEquals(u.Kernel, choice.Kernel)).Select(u => u.Offer).FirstOrDefault();
-            long cost = same?.Cost ?? choice.Offer.Cost * usual / largest;
+            long cost = same?.Cost ?? choice.Offer.Cost;
             if (fastest is null || cost < fastest.Value.CallCost) fastest = (choice.Kernel, choice.Offer, cost);
         }
 
