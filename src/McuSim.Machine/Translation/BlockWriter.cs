@@ -49,7 +49,7 @@ internal static class BlockWriter
 
     /// <summary>The engine's blocks end with a branch or with the page; where it ends one for its own reasons, it would end one that begins inside it elsewhere.</summary>
     private static bool EndsPage(TranslatedBlock block) =>
-        (block.Address + block.Size) % MemoryMap.PageSize is 0 or MemoryMap.PageSize - 2;
+        (block.Address + block.Size) % MemoryMap.PageSize is 0 or MemoryMap.PageSize - 2 || (block.Size == 4 && block.Address % MemoryMap.PageSize == MemoryMap.PageSize - 2);
 
     private static int Next(int ifThen) => (ifThen & 7) == 0 ? 0 : (ifThen & 0xE0) | ((ifThen << 1) & 0x1F);
 }

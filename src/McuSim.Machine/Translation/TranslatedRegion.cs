@@ -8,7 +8,8 @@ namespace McuSim.Machine.Translation;
 internal sealed record TranslatedRegion(ImmutableArray<TranslatedBlock> Blocks, TranslatedCode Code)
 {
     /// <summary>Whether a block begins at an address.</summary>
-    internal bool Holds(uint address) => starts.Contains(address);
+    internal bool Holds(uint address) => address >= first && address <= last && starts.Contains(address);
 
     private readonly HashSet<uint> starts = [.. Blocks.Select(b => b.Address)];
+    private readonly uint first = Blocks.Min(b => b.Address), last = Blocks.Max(b => b.Address);
 }
