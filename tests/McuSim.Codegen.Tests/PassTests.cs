@@ -54,14 +54,14 @@ public class PassTests
     }
 
     [Fact]
-    public void A_depthwise_convolution_of_one_channel_becomes_a_convolution()
+    public void A_depthwise_convolution_with_a_multiplier_becomes_a_convolution()
     {
         for (int seed = 0; seed < 50; seed++)
         {
             var b = new GraphBuilder(seed);
-            int filters = b.Between(2, 9);
+            int channels = b.Between(1, 4), filters = channels * b.Between(2, 6);
             (Window window, int h, int w, int oh, int ow) = RandomLayers.RandomWindow(b, dilation: true);
-            Tensor input = b.Input(b.Int8(1, h, w, 1)), output = b.Int8(1, oh, ow, filters);
+            Tensor input = b.Input(b.Int8(1, h, w, channels)), output = b.Int8(1, oh, ow, filters);
             Tensor weights = b.Weights(3, input.Scale, output.Scale, window.KernelHeight * window.KernelWidth, 1, window.KernelHeight, window.KernelWidth, filters);
             b.Add(new DepthwiseConv2D(b.NextIndex, input, weights, b.Bias(filters), output, window, b.Clamp(output)));
             b.Outputs.Add(output);

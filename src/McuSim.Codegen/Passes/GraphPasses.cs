@@ -14,7 +14,7 @@ internal static class GraphPasses
         schedule = DropExactQuantization.Run(schedule);
         schedule = FusePadding.Run(schedule);
         schedule = FuseRelu.Run(schedule);
-        if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseOfOneChannel.Run(schedule);
+        if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseWithMultiplier.Run(schedule);
         schedule = DropUnusedSteps.Run(schedule);
         if (options.PruneChannels) schedule = PruneChannels.Run(schedule);
         return DropUnusedSteps.Run(FoldChannelMoves.Run(schedule));

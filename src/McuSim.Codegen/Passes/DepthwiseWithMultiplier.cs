@@ -3,14 +3,14 @@ using McuSim.Models;
 namespace McuSim.Codegen;
 
 /// <summary>
-/// Makes a DEPTHWISE_CONV_2D over an image of one channel the CONV_2D that it is: every filter reads that channel. Its kernels read a window
-/// once for all filters.
+/// Makes a DEPTHWISE_CONV_2D with several filters per channel the CONV_2D with a group per channel that it is, whose kernels read a window once
+/// for all filters.
 /// </summary>
-internal static class DepthwiseOfOneChannel
+internal static class DepthwiseWithMultiplier
 {
     /// <summary>Runs the pass.</summary>
     public static Schedule Run(Schedule schedule) =>
-        schedule with { Steps = [.. schedule.Steps.Select(s => s.Operator is DepthwiseConv2D { DepthMultiplier: > 1 } op && op.Input.Shape[3] == 1 ? s with { Operator = AsConvolution(op) } : s)] };
+        schedule with { Steps = [.. schedule.Steps.Select(s => s.Operator is DepthwiseConv2D { DepthMultiplier: > 1 } op ? s with { Operator = AsConvolution(op) } : s)] };
 
     private static Conv2D AsConvolution(DepthwiseConv2D op) =>
         new(op.Index, op.Input, ByFilter(op.Weights), op.Bias, op.Output, op.Window, op.Clamp);
