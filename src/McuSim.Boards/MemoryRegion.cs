@@ -40,6 +40,9 @@ public sealed record MemoryRegion(
     /// <summary>Core cycles from the begin of one L1 line fill from here until the next can begin; at least <see cref="LineFillCycles"/>.</summary>
     public int LineBusyCycles { get; init; } = LineFillCycles;
 
+    /// <summary>Further core cycles of an access that follows no other to the same memory at once: a single load, the first word of a list, an instruction fetch.</summary>
+    public int FirstAccessCycles { get; init; }
+
     /// <summary>Whether programs may write it.</summary>
     public bool Writable => Kind is MemoryKind.Sram or MemoryKind.DataTcm or MemoryKind.InstructionTcm or MemoryKind.Peripheral;
 

@@ -40,7 +40,7 @@ internal static class RegionReader
             throw McuSimException.BadInput($"{field.Place}: {Quote.Text(field.Name)} cannot be a region's name; use a letter, then letters, digits and _, lower case, at most 31.");
         if (field.Value is not YamlMapping fields)
             throw McuSimException.BadInput($"{field.Value.Place}: {path} must have fields below it (kind, start, size).");
-        Section at = Section.Open(fields, path, "kind", "start", "size", "executable", "wait_states", "line_fill_cycles", "line_busy_cycles", "alias_of", "source");
+        Section at = Section.Open(fields, path, "kind", "start", "size", "executable", "wait_states", "first_access_cycles", "line_fill_cycles", "line_busy_cycles", "alias_of", "source");
 
         MemoryKind kind = at.Choice<MemoryKind>("kind",
             ("flash", MemoryKind.Flash), ("sram", MemoryKind.Sram), ("data-tcm", MemoryKind.DataTcm),
@@ -62,6 +62,7 @@ internal static class RegionReader
             field.Name, kind, start, size, at.Flag("executable", byDefault), WaitStates(at, kind), fill, at.Has("alias_of") ? at.Text("alias_of") : null)
         {
             LineBusyCycles = at.Whole("line_busy_cycles", fill, MaxCycles, otherwise: fill),
+            FirstAccessCycles = at.Whole("first_access_cycles", 0, MaxCycles, otherwise: 0),
         }, at);
     }
 

@@ -13,6 +13,7 @@ public sealed partial class TimingModel
     private const uint SystemBuses = 0xE000_0000; // addresses that differ here go over different buses, as far as memories go
 
     private AccessCost[] _access;
+    private AccessFlags _heldReads;
     private readonly ScheduledBlock?[] _recent = new ScheduledBlock?[RecentBlocks];
     private ScheduledBlock _block;
     private int _ordinal;
@@ -112,23 +113,25 @@ public sealed partial class TimingModel
     {
         AccessFlags flags = NextAccess(size, isWrite: false);
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
-        if ((flags & ~AccessFlags.Conditional) != 0) Hold(flags, address, cost.Block);
+        if ((flags & _heldReads) != 0) Hold(flags, address, in cost);
         (_lastReadBlock, _lastReadAddress) = (cost.Block, address);
         if (cost.Read != AccessPath.Free) ReadThrough(address, size, in cost);
         if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: false));
     }
 
     /// <summary>
-    /// What an access waits for buses: a cycle when its load before goes to another memory or to the same bank, or when the code needs the bus; more
-    /// when code and data lie in two memories on the system bus.
+    /// What an access waits for buses: a cycle when its load before goes to another memory or to the same bank, when the code needs the bus, or when
+    /// code and data lie in two memories on the system bus; and what its memory takes longer for an access on its own.
     /// </summary>
-    private void Hold(AccessFlags flags, uint address, int memory)
+    private void Hold(AccessFlags flags, uint address, in AccessCost cost)
     {
-        if ((flags & AccessFlags.Chained) != 0 && memory != _lastReadBlock
+        bool breaks = (flags & AccessFlags.Chained) != 0 && cost.Block != _lastReadBlock;
+        if (cost.FirstAccessCycles != 0 && (breaks || (flags & AccessFlags.First) != 0)) Charge(CycleCause.Bus, cost.FirstAccessCycles);
+        if (breaks
             || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0
             || (flags & AccessFlags.Contends) != 0 && ((address ^ _block.Address) & SystemBuses) == 0)
             Charge(CycleCause.Bus, 1);
-        if ((flags & AccessFlags.FromSystemBus) != 0 && memory != _block.Memory && ((address ^ _block.Address) & SystemBuses) == 0)
+        if ((flags & AccessFlags.FromSystemBus) != 0 && cost.Block != _block.Memory && ((address ^ _block.Address) & SystemBuses) == 0)
             Charge(CycleCause.Bus, _pipeline.SystemBusSwitch);
     }
 
@@ -191,7 +194,7 @@ public sealed partial class TimingModel
     {
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
         AccessFlags flags = NextAccess(size, isWrite: true);
-        if ((flags & ~(AccessFlags.Conditional | AccessFlags.Write)) != 0) Hold(flags, address, cost.Block);
+        if ((flags & ~(AccessFlags.Conditional | AccessFlags.Write)) != 0) Hold(flags, address, in cost);
         if ((page & MemoryTiming.CodeMark) != 0) _blocks.Invalidate(address, size);
         if (cost.Write == AccessPath.Cache)
         {
@@ -242,5 +245,5 @@ public sealed partial class TimingModel
     }
 
     /// <summary>What accesses to a region cost, for the loop.</summary>
-    private readonly record struct AccessCost(AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, int LineBusyCycles, uint Start, int Block);
+    private readonly record struct AccessCost(AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, int LineBusyCycles, int FirstAccessCycles, uint Start, int Block);
 }

@@ -31,7 +31,7 @@ public sealed partial class TimingModel
         Setup? known = _setups.Find(s => s.Board == effective);
         if (known is null) _setups.Add(known = _makeSetup(effective));
         _setup = known;
-        (_memory, _blocks, _flash, _fetch, _access) = (known.Memory, known.Blocks, known.Flash, known.Fetch, known.Access);
+        (_memory, _blocks, _flash, _fetch, _access, _heldReads) = (known.Memory, known.Blocks, known.Flash, known.Fetch, known.Access, known.HeldReads);
         _memory.Clear();
         _flash.Clear();
         _fills.Clear();
@@ -54,7 +54,8 @@ public sealed partial class TimingModel
             Blocks = new BlockTable(pipeline, Memory, code, segments);
             Flash = new FlashPort(Memory);
             Fetch = new InstructionFetch(Memory, Flash, fills);
-            Access = [.. Memory.Regions.Select(r => new AccessCost(r.Read, r.Write, r.WaitCycles, r.LineFillCycles, r.LineBusyCycles, r.Start, r.Block))];
+            HeldReads = ~(Memory.Regions.Any(r => r.FirstAccessCycles > 0) ? AccessFlags.Conditional : AccessFlags.Conditional | AccessFlags.First);
+            Access = [.. Memory.Regions.Select(r => new AccessCost(r.Read, r.Write, r.WaitCycles, r.LineFillCycles, r.LineBusyCycles, r.FirstAccessCycles, r.Start, r.Block))];
         }
 
         public Board Board { get; }
@@ -68,5 +69,8 @@ public sealed partial class TimingModel
         public InstructionFetch Fetch { get; }
 
         public AccessCost[] Access { get; }
+
+        /// <summary>What makes a read more than its memory's price.</summary>
+        public AccessFlags HeldReads { get; }
     }
 }

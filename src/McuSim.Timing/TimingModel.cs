@@ -38,7 +38,7 @@ public sealed partial class TimingModel : IExecutionObserver
         _makeSetup = on => new Setup(on, _pipeline, _fills, code, segments);
         _setup = _makeSetup(board);
         _setups.Add(_setup);
-        (_memory, _blocks, _flash, _fetch, _access) = (_setup.Memory, _setup.Blocks, _setup.Flash, _setup.Fetch, _setup.Access);
+        (_memory, _blocks, _flash, _fetch, _access, _heldReads) = (_setup.Memory, _setup.Blocks, _setup.Flash, _setup.Fetch, _setup.Access, _setup.HeldReads);
         _outside = new ScheduledBlock
         {
             Address = ScheduledBlock.NoAddress,

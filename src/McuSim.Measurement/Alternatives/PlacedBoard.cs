@@ -48,6 +48,7 @@ internal static class PlacedBoard
         WaitStates = other.WaitStates,
         LineFillCycles = other.LineFillCycles,
         LineBusyCycles = other.LineBusyCycles,
+        FirstAccessCycles = other.FirstAccessCycles,
         AliasOf = other.Name, // the same memory, so that loads from both are loads from one
     };
 

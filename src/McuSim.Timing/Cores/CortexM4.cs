@@ -12,8 +12,9 @@ namespace McuSim.Timing.Cores;
 /// [T] Arm DDI 0439D (Cortex-M4 TRM), tables 3-1, 3-2, 7-1 and sections 3.3, 7.2.3.
 /// [J] jnk0le, "pipeline cycle test" notes on Cortex-M3/M4, measured on STM32F103 and STM32F407.
 /// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
+/// [I] compendium.i-0.nl, "Instruction alignment: rules", measured with instructions in flash and data in SRAM2.
 /// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429); STM32F407 and F411 are left as a check.
-/// [C] Calibrated: one set for all images of MLPerf Tiny v1.1 to v1.3 on STM32L4R5 (17 images, mean error 1.5 %, worst 4.9 %).
+/// [C] Calibrated on the images of MLPerf Tiny v1.1 and v1.2 on STM32L4R5.
 /// </remarks>
 internal static class CortexM4
 {
@@ -60,10 +61,11 @@ internal static class CortexM4
         RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2; [J] it eats a NOP
         LoadBehindStore = 1, // [T] 3.3.2: nothing is pipelined behind a store; [J] one more when a load follows
         FoldsIfThen = true, // [T] 3.3.1
-        FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit; [C]
-        FetchLatency = 3, // [C]
+        FetchQueueWords = 3, // [T] 3.3.4 three-word prefetch unit
+        FetchLatency = 2, // [I] any number of 32-bit instructions across words goes on at one per cycle
+        FetchRestart = 1, // [I] once a group of three or more has lost one cycle
         SystemBusSpacing = 2, // [P] CoreMark from SRAM1
-        SystemBusSwitch = 3, // [P] CoreMark from SRAM3 with its data in SRAM1
+        SystemBusSwitch = 1, // [J] as loads from two memories; CoreMark from SRAM2 with its data in SRAM1 on STM32F407 agrees
         SystemBusRefill = 1, // [S] a loop of ADDS takes one more per iteration from SRAM than from flash
         FloatBusy = new Dictionary<InstructionKind, int>
         {

@@ -49,6 +49,9 @@ internal sealed record InOrderTable
     /// <summary>Cycles from the consumption of a word to the arrival of the word that takes its place.</summary>
     public required int FetchLatency { get; init; }
 
+    /// <summary>Further cycles of the first word that is fetched after the queue was full.</summary>
+    public int FetchRestart { get; init; }
+
     /// <summary>Further cycles of a taken branch to code that is fetched over the system bus (0x20000000 and above).</summary>
     public int SystemBusRefill { get; init; }
 

@@ -24,9 +24,10 @@ internal enum AccessPath : byte
 /// <param name="WaitCycles">Cycles of one access on the path <see cref="AccessPath.Wait"/>.</param>
 /// <param name="LineFillCycles">Cycles of a miss on the path <see cref="AccessPath.Cache"/>.</param>
 /// <param name="LineBusyCycles">Cycles from the begin of a line fill until the next can begin.</param>
+/// <param name="FirstAccessCycles">Further cycles of an access that follows no other to the same memory at once.</param>
 /// <param name="Start">First address.</param>
 /// <param name="Block">Regions with the same number are the same memory.</param>
 /// <param name="IsWritable">Whether programs can write it.</param>
 internal sealed record RegionTiming(
-    string Name, AccessPath Fetch, AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, int LineBusyCycles, uint Start, int Block,
+    string Name, AccessPath Fetch, AccessPath Read, AccessPath Write, int WaitCycles, int LineFillCycles, int LineBusyCycles, int FirstAccessCycles, uint Start, int Block,
     bool IsWritable);

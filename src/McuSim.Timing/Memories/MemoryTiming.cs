@@ -34,7 +34,7 @@ internal sealed class MemoryTiming
         DataLines = art.Shared ? InstructionLines : art.DataLines > 0 ? Lines(art.DataLines) : null;
         if (board.InstructionCache is Cache i) InstructionCache = new LruCache(i.Bytes, i.LineBytes, i.Ways);
         if (board.DataCache is Cache d) DataCache = new LruCache(d.Bytes, d.LineBytes, d.Ways);
-        Regions = [new RegionTiming("unmapped", AccessPath.Free, AccessPath.Free, AccessPath.Free, 0, 0, 0, 0, 0, false), .. board.Regions.Select((r, n) => Timing(board, r, n + 1))];
+        Regions = [new RegionTiming("unmapped", AccessPath.Free, AccessPath.Free, AccessPath.Free, 0, 0, 0, 0, 0, 0, false), .. board.Regions.Select((r, n) => Timing(board, r, n + 1))];
 
         // Peripherals are large and cost the same as unmapped addresses when they have no wait states: leave their pages alone.
         for (int n = 1; n < Regions.Length; n++)
@@ -110,6 +110,6 @@ internal sealed class MemoryTiming
         int block = region.AliasOf is null ? number : board.Regions.Select((r, n) => (r, n)).First(p => p.r.Name == region.AliasOf).n + 1;
         return new RegionTiming(
             region.Name, Path(board.InstructionCache), Path(board.DataCache), region.Writable ? Path(board.DataCache) : AccessPath.Free,
-            wait, fill, Math.Max(fill, busy), region.Start, block, region.Writable);
+            wait, fill, Math.Max(fill, busy), region.FirstAccessCycles, region.Start, block, region.Writable);
     }
 }

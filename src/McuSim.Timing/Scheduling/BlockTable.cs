@@ -82,7 +82,7 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
 
     private ScheduledBlock Make(uint address, int size, IReadOnlyList<Instruction> instructions, PipelineState entry)
     {
-        BlockSchedule schedule = instructions.Count > 0 ? pipeline.Schedule(instructions, entry) : BlockSchedule.Nothing(pipeline.Empty);
+        BlockSchedule schedule = instructions.Count > 0 ? pipeline.Schedule(instructions, entry, memory.RegionAt(address).FirstAccessCycles) : BlockSchedule.Nothing(pipeline.Empty);
         (schedule.TakenExit, schedule.FallThroughExit) = (Intern(schedule.TakenExit), Intern(schedule.FallThroughExit));
         Instruction? last = instructions.Count > 0 ? instructions[^1] : null;
         (int mispredicted, int bonus) = pipeline.Misprediction;

@@ -24,7 +24,7 @@ internal sealed class DualIssuePipeline(DualIssueTable table) : Pipeline
     public override int UnalignedCycles(uint address, int bytes, bool isWrite) => isWrite ? 0 : table.UnalignedLoad;
 
     /// <inheritdoc/>
-    public override BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry)
+    public override BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry, int fetchCycles)
     {
         var issue = new DualIssue(table, (DualIssueState)entry);
         foreach (Instruction instruction in block) issue.Add(instruction);

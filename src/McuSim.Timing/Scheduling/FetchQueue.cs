@@ -8,6 +8,7 @@ internal sealed class FetchQueue
 {
     private readonly int _latency;
     private readonly int _spacing;
+    private readonly int _restart;
     private readonly int[] _ready;
     private uint _firstWord;
 
@@ -16,8 +17,9 @@ internal sealed class FetchQueue
     /// <param name="firstAddress">The first instruction's address.</param>
     /// <param name="ready">When the word that holds it and the following ones are there.</param>
     /// <param name="spacing">Cycles from one word to the next at the earliest.</param>
-    public FetchQueue(int latency, uint firstAddress, ReadOnlySpan<int> ready, int spacing = 1) =>
-        (_latency, _firstWord, _ready, _spacing) = (latency, firstAddress / 4, ready.ToArray(), spacing);
+    /// <param name="restart">Further cycles of the first word fetched after the queue was full.</param>
+    public FetchQueue(int latency, uint firstAddress, ReadOnlySpan<int> ready, int spacing = 1, int restart = 0) =>
+        (_latency, _firstWord, _ready, _spacing, _restart) = (latency, firstAddress / 4, ready.ToArray(), spacing, restart);
 
     /// <summary>The first cycle in which the whole instruction is there.</summary>
     public int Available(uint address, int size)
@@ -33,7 +35,8 @@ internal sealed class FetchQueue
         uint end = (address + (uint)size) / 4;
         while (_ready.Length != 0 && _firstWord < end)
         {
-            int next = Math.Max(cycle + _latency, _ready[^1] + _spacing);
+            int latency = _ready[^1] <= cycle ? _latency + _restart : _latency; // all words are there: fetching has stopped
+            int next = Math.Max(cycle + latency, _ready[^1] + _spacing);
             Array.Copy(_ready, 1, _ready, 0, _ready.Length - 1);
             _ready[^1] = next;
             _firstWord++;

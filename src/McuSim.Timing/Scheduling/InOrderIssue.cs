@@ -53,7 +53,7 @@ internal sealed class InOrderIssue
         Wait(_queue.Available(instruction.Address, instruction.Size), CycleCause.InstructionFetch);
 
         IssueCycles.Add(_now);
-        Accesses.Add(instruction, _now, chained && instruction.AccessCount > 0 ? AccessFlags.Chained : AccessFlags.None);
+        Accesses.Add(instruction, _now, chained ? AccessFlags.Chained : instruction.IsStore ? AccessFlags.None : AccessFlags.First);
         _queue.Consume(instruction.Address, instruction.Size, _now);
         for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i);
         Spend(instruction);
@@ -61,15 +61,17 @@ internal sealed class InOrderIssue
         Retire(instruction);
     }
 
-    public InOrderState ExitState(bool taken, InOrderState empty)
+    /// <summary>The state in which the next block is entered.</summary>
+    /// <param name="refill">When the words behind a taken branch are there, or null when it was not taken.</param>
+    public InOrderState ExitState(int[]? refill)
     {
         var ready = new List<(int, int, int, int)>();
         int Left(int time) => Math.Max(time - _now, 0);
         for (int i = 0; i < Registers.Count; i++)
             if (_result[i] > _now || _addend[i] > _now || _data[i] > _now) ready.Add((i, Left(_result[i]), Left(_addend[i]), Left(_data[i])));
         int floatBusy = Math.Max(_floatBusy - _now, 0);
-        return taken
-            ? new InOrderState(empty.Words, [.. ready], OpenPhase.None, 0, false, floatBusy)
+        return refill is not null
+            ? new InOrderState(refill, [.. ready], OpenPhase.None, 0, false, floatBusy)
             : new InOrderState(_queue.StateAt(_now), [.. ready], _open, _lastWrites, _lastIsNarrow, floatBusy);
     }
 

@@ -11,8 +11,6 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
 
     private readonly InOrderState _empty = new(FetchQueue.Refill(table.FetchQueueWords), [], OpenPhase.None, 0, false, 0);
 
-    private readonly InOrderState _emptyOnSystemBus = new(FetchQueue.Refill(table.FetchQueueWords, table.SystemBusSpacing), [], OpenPhase.None, 0, false, 0);
-
     /// <inheritdoc/>
     public override PipelineState Empty => _empty;
 
@@ -27,12 +25,12 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
         (address & 1) != 0 && bytes > 2 ? table.Unaligned.Byte : table.Unaligned.HalfWord;
 
     /// <inheritdoc/>
-    public override BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry)
+    public override BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry, int fetchCycles)
     {
         var state = (InOrderState)entry;
         bool onSystemBus = block[0].Address >= SystemBus;
-        int spacing = onSystemBus ? table.SystemBusSpacing : 1;
-        InOrderIssue issue = Issue(block, state, new FetchQueue(table.FetchLatency, block[0].Address, state.Words, spacing), sharesBus: false);
+        int spacing = onSystemBus ? table.SystemBusSpacing + fetchCycles : 1;
+        InOrderIssue issue = Issue(block, state, new FetchQueue(table.FetchLatency, block[0].Address, state.Words, spacing, table.FetchRestart), sharesBus: false);
         Instruction last = block[^1];
         AccessInfo[] accesses = issue.Accesses.ToArray();
         if (accesses.Length > 0 && (onSystemBus || table.SharedCodeBus)) Contention.Mark(accesses, Contended(block, state, spacing));
@@ -42,11 +40,11 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
         return new BlockSchedule
         {
             Cycles = issue.Cycles,
-            TakenCycles = taken + (taken > 0 && onSystemBus ? table.SystemBusRefill : 0),
+            TakenCycles = taken + (taken > 0 && onSystemBus ? table.SystemBusRefill + fetchCycles : 0),
             IssueCycles = [.. issue.IssueCycles],
             Accesses = accesses,
-            TakenExit = issue.ExitState(taken: true, onSystemBus ? _emptyOnSystemBus : _empty),
-            FallThroughExit = issue.ExitState(taken: false, _empty),
+            TakenExit = issue.ExitState(FetchQueue.Refill(table.FetchQueueWords, spacing)),
+            FallThroughExit = issue.ExitState(refill: null),
         };
     }
 
@@ -62,7 +60,7 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
     {
         bool limits = table.FetchQueueWords > 0;
         FetchQueue Queue() => new(
-            limits ? table.FetchLatency : Contention.Latency, block[0].Address, limits ? entry.Words : FetchQueue.Refill(Contention.Words), spacing);
+            limits ? table.FetchLatency : Contention.Latency, block[0].Address, limits ? entry.Words : FetchQueue.Refill(Contention.Words), spacing, table.FetchRestart);
         return (int)(Issue(block, entry, Queue(), sharesBus: true).Cycles.Total - Issue(block, entry, Queue(), sharesBus: false).Cycles.Total);
     }
 

@@ -30,7 +30,10 @@ internal abstract class Pipeline
     public virtual int SystemBusSwitch => 0;
 
     /// <summary>Schedules a block.</summary>
-    public abstract BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry);
+    /// <param name="block">Its instructions.</param>
+    /// <param name="entry">The state in which the pipeline enters it.</param>
+    /// <param name="fetchCycles">Further cycles of every fetch from the memory that its code lies in.</param>
+    public abstract BlockSchedule Schedule(IReadOnlyList<Instruction> block, PipelineState entry, int fetchCycles = 0);
 }
 
 /// <summary>What a pipeline carries from one block to the next. Equal states have equal keys.</summary>
@@ -110,4 +113,7 @@ internal enum AccessFlags : byte
 
     /// <summary>Its code comes over the system bus.</summary>
     FromSystemBus = 32,
+
+    /// <summary>A load, or the first access of a list, that overlaps no load before it.</summary>
+    First = 64,
 }

@@ -224,6 +224,27 @@ public sealed class CortexM4Tests
         MicroBenchmark.Check(s_board, TestBoards.Flash, TestBoards.Sram, "ldm.w r0!,{r1,r2,r3,r4}; add.w r8,r8,r9; add.w r8,r8,r9; add.w r8,r8,r9", 8);
     }
 
+    /// <summary>compendium.i-0.nl, "Instruction alignment: rules": a group of three or more takes one extra cycle, whatever its length.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(8, 1)]
+    [InlineData(20, 1)]
+    public void A_group_of_wide_instructions_across_words_waits_once(int count, int wait)
+    {
+        string group = MicroBenchmark.Times(count, "add.w r8,r8,r9");
+        MicroBenchmark.Check(s_board, TestBoards.Flash, TestBoards.Sram, $"ldm r0!,{{r1,r2,r3,r4}}; {group}; movs r0,#0; movs r1,#0", 5 + count + wait + 2);
+    }
+
+    /// <summary>The same source: wide instructions at words never wait.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Wide_instructions_at_words_do_not_wait(int count) =>
+        MicroBenchmark.Check(s_board, TestBoards.Flash, TestBoards.Sram, "ldm.w r0!,{r1,r2,r3,r4}; " + MicroBenchmark.Times(count, "add.w r8,r8,r9"), 5 + count);
+
     [Fact]
     public void Entering_a_wide_instruction_in_the_middle_of_a_word_takes_two_fetches()
     {
