@@ -122,6 +122,17 @@ public sealed class WhatIfTests : IDisposable
         Assert.True(board.Profile.Cycles > program.Profile.Cycles); // 7 wait states instead of the 0 of the reset
     }
 
+    [Fact]
+    public void A_slow_clock_costs_what_the_boards_clock_with_its_wait_states_would_save()
+    {
+        FirmwareReport program = RunFirmware(), board = RunFirmware(r => r with { FollowsChip = false });
+
+        Advice clock = Assert.Single(program.Advice, a => a.Setting == "clock=216MHz");
+        Assert.StartsWith("The core runs at 16 MHz of 216 MHz: costs ", clock.Sentence, StringComparison.Ordinal);
+        Assert.Equal(100 * (1 - (board.Profile!.Milliseconds / program.Profile!.Milliseconds)), clock.CostPercent, 0.1);
+        Assert.DoesNotContain(board.Advice, a => a.Setting.StartsWith("clock", StringComparison.Ordinal));
+    }
+
     private FirmwareReport RunFirmware(params string[] options) => RunFirmware(r => r, options);
 
     private FirmwareReport RunFirmware(Func<FirmwareRequest, FirmwareRequest> change, params string[] options)

@@ -47,6 +47,7 @@ internal static class MlperfCommand
         LatencyTrust trust = BoardTrust.Of(board).For(report.Milliseconds);
         Line($"trust     +/-{trust.Percent:0.0} % ({trust.Tier}: {trust.Points} published figures; docs/accuracy.md)");
         Line($"cycles    {report.Cycles}");
+        foreach (Advice advice in report.Advice) Line($"advice    {advice.Sentence}");
         if (report.Accuracy is { } accuracy)
             Line($"accuracy  {100 * accuracy.Top1:0.0} % ({accuracy.Correct} of {accuracy.Samples})");
         if (report.Scores.Length > 0)

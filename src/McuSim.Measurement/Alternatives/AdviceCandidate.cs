@@ -10,6 +10,12 @@ namespace McuSim.Measurement;
 /// <param name="Force">The settings with the change, for those that are.</param>
 internal sealed record AdviceCandidate(string Setting, string Problem, Board Board, Func<BoardSettings, BoardSettings> Force)
 {
+    /// <summary>The setting that is another clock, whose cycles count in time.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>The setting that is another number of wait states.</summary>
+    public const string WaitStates = "flash-ws";
+
     /// <summary>All that can be wrong on a board with an image.</summary>
     /// <param name="board">The board.</param>
     /// <param name="image">The image.</param>
@@ -24,8 +30,9 @@ internal sealed record AdviceCandidate(string Setting, string Problem, Board Boa
         if (followsChip && board.Flash.Prefetch) yield return Switch(board, "prefetch=on", "flash prefetch is off", s => s with { Prefetch = true });
         if (!board.FlashClockLimits.IsEmpty)
         {
-            yield return Switch(board, "flash-ws", "more flash wait states than the clock needs",
+            yield return Switch(board, WaitStates, "more flash wait states than the clock needs",
                 s => s with { WaitStates = board.WaitStatesAt(s.ClockHz ?? board.ClockHz) ?? s.WaitStates });
+            if (followsChip) yield return Switch(board, Clock, "a slow clock", s => AtFullClock(board, s));
         }
 
         if (FasterMemory(board, image) is { } data) yield return Placed(board, image, new WhatIf($"data={data.To}", BoardSettings.AsBoard, Data: data.To), $"data lie in {data.From}");
@@ -34,6 +41,10 @@ internal sealed record AdviceCandidate(string Setting, string Problem, Board Boa
         if (CodeInRam(board, image) is { } ram)
             yield return Placed(board, image, new WhatIf($"code={board.Placement.Code}", BoardSettings.AsBoard, Code: board.Placement.Code), $"code runs from {ram}, where it shares the bus with data");
     }
+
+    private static BoardSettings AtFullClock(Board board, BoardSettings settings) => settings.ClockHz < board.ClockHz
+        ? settings with { ClockHz = board.ClockHz, WaitStates = board.WaitStatesAt(board.ClockHz) ?? settings.WaitStates }
+        : settings;
 
     private static AdviceCandidate Switch(Board board, string setting, string problem, Func<BoardSettings, BoardSettings> force) => new(setting, problem, board, force);
 

@@ -53,7 +53,7 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
             run.Printed)
         {
             WhatIfs = timing?.Board.WhatIfs(profile!.Milliseconds) ?? [],
-            Advice = timing?.Board.Advice() ?? [],
+            Advice = timing?.Board.Advice(profile!.Milliseconds) ?? [],
             Trust = profile is null ? null : BoardTrust.Of(board).For(profile.Milliseconds),
         };
     }

@@ -4,7 +4,6 @@ using System.Globalization;
 using McuSim.Boards;
 using McuSim.Common;
 using McuSim.Machine;
-using McuSim.Timing;
 
 namespace McuSim.Measurement;
 
@@ -28,8 +27,9 @@ internal sealed class MlperfDevice : IDisposable
     {
         this.limits = limits;
         Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true, PinChanged = pins.Add });
-        Timing = new TimingGroup(Machine, followsChip: true).Add(board);
-        Machine.Observers.Add(Timing);
+        Timing = new BoardTiming(new TimingGroup(Machine, followsChip: true), board, image, []);
+        Machine.Observers.Add(Timing.Model);
+        Timing.Advise(AdviceCandidate.For(board, image, followsChip: true, movesCode: false));
         WaitForReady("start", cancellation);
         Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("");
     }
@@ -38,7 +38,7 @@ internal sealed class MlperfDevice : IDisposable
     public McuMachine Machine { get; }
 
     /// <summary>Its cycles.</summary>
-    public TimingModel Timing { get; }
+    public BoardTiming Timing { get; }
 
     /// <summary>What the firmware calls itself.</summary>
     public string Name { get; }

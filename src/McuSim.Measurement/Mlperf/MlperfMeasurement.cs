@@ -18,7 +18,11 @@ namespace McuSim.Measurement;
 /// <param name="Scores">Scores of each input where they are no classes (anomaly detection), in the data's order.</param>
 public sealed record MlperfReport(
     string Benchmark, string Image, BoardInfo Board, string DeviceName, double Milliseconds, long Cycles, string? TimeStampPin,
-    AccuracyResult? Accuracy, ImmutableArray<double> Scores);
+    AccuracyResult? Accuracy, ImmutableArray<double> Scores)
+{
+    /// <summary>Settings of the firmware that cost time in an inference, most first.</summary>
+    public ImmutableArray<Advice> Advice { get; init; } = [];
+}
 
 /// <summary>Plays the host's side of the EEMBC serial protocol.</summary>
 public static class MlperfMeasurement
@@ -41,17 +45,21 @@ public static class MlperfMeasurement
         CancellationToken cancellation = default)
     {
         using var device = new MlperfDevice(board, image, limits, cancellation);
-        MlperfAnswer latency = Latency(device, data, benchmark, cancellation);
+        (MlperfAnswer latency, ImmutableArray<long> totals) = Latency(device, data, benchmark, cancellation);
+        ImmutableArray<Advice> advice = device.Timing.Advice(latency.Microseconds / 1000, totals);
         (AccuracyResult? accuracy, ImmutableArray<double> scores) = data is null ? (null, []) : Accuracy(device, data, benchmark, progress, cancellation);
         return new(
             benchmark.Name, Path.GetFileName(image.Path), Describe.Board(board), device.Name,
-            latency.Microseconds / 1000, latency.Cycles, latency.Pin, accuracy, scores);
+            latency.Microseconds / 1000, latency.Cycles, latency.Pin, accuracy, scores)
+        {
+            Advice = advice,
+        };
     }
 
     /// <summary>Two inferences less one: what is printed between the time stamps falls out.</summary>
-    private static MlperfAnswer Latency(MlperfDevice device, Dataset? data, MlperfBenchmark benchmark, CancellationToken cancellation)
+    private static (MlperfAnswer Answer, ImmutableArray<long> Totals) Latency(MlperfDevice device, Dataset? data, MlperfBenchmark benchmark, CancellationToken cancellation)
     {
-        var answers = new List<MlperfAnswer>();
+        var answers = new List<(MlperfAnswer Answer, ImmutableArray<long> Totals)>();
         var input = new byte[benchmark.Input.Bytes];
 
         // Without data all inputs are the same, and so are all latencies once the caches are warm.
@@ -65,12 +73,17 @@ public static class MlperfMeasurement
                 device.Load(input, cancellation);
             }
 
+            ImmutableArray<long> begin = device.Timing.Totals();
             MlperfAnswer once = device.Infer(1, cancellation);
+            ImmutableArray<long> middle = device.Timing.Totals();
             MlperfAnswer twice = device.Infer(2, cancellation);
-            answers.Add(twice with { Microseconds = twice.Microseconds - once.Microseconds, Cycles = twice.Cycles - once.Cycles });
+            ImmutableArray<long> end = device.Timing.Totals();
+            answers.Add((
+                twice with { Microseconds = twice.Microseconds - once.Microseconds, Cycles = twice.Cycles - once.Cycles },
+                [.. end.Select((total, n) => total - middle[n] - (middle[n] - begin[n]))]));
         }
 
-        return answers.OrderBy(a => a.Cycles).ElementAt(inputs / 2);
+        return answers.OrderBy(a => a.Answer.Cycles).ElementAt(inputs / 2);
     }
 
     private static (AccuracyResult? Accuracy, ImmutableArray<double> Scores) Accuracy(

@@ -36,7 +36,7 @@ internal static class ReportBuilder
             evaluation?.Accuracy)
         {
             WhatIfs = timing.WhatIfs(milliseconds),
-            Advice = timing.Advice(),
+            Advice = timing.Advice(milliseconds),
             Trust = BoardTrust.Of(request.Board).For(milliseconds),
         };
     }

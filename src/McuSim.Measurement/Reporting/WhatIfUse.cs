@@ -18,6 +18,6 @@ public sealed record WhatIfUse(
 /// <summary>A setting that costs time, and how much: the run was timed again without it.</summary>
 /// <param name="Setting">What to change, as <c>dcache=on</c>.</param>
 /// <param name="Sentence">What is wrong and what it costs, in one sentence.</param>
-/// <param name="CostCycles">Core cycles that the change saves; negative where the program's setting is faster than the chip allows.</param>
-/// <param name="CostPercent">The same in percent of all cycles.</param>
+/// <param name="CostCycles">Core cycles that the change saves (of another clock: the time that it saves, in cycles of the program's clock); negative where the program's setting is faster than the chip allows.</param>
+/// <param name="CostPercent">The same in percent of all cycles, or of the time.</param>
 public sealed record Advice(string Setting, string Sentence, long CostCycles, double CostPercent);
