@@ -135,6 +135,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     /// <summary>Blocks of the program that are translated for the host's processor now.</summary>
     public int TranslatedBlocks => executor.Translator?.Blocks ?? 0;
 
+    /// <summary>How long translating took so far, on another thread.</summary>
+    public TimeSpan TranslationTime => executor.Translator?.Time ?? TimeSpan.Zero;
+
     /// <summary>Whether the program has switched the instruction cache on (CCR.IC).</summary>
     public bool InstructionCacheEnabled => privateBus.InstructionCacheEnabled;
 

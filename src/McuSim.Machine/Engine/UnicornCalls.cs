@@ -37,6 +37,12 @@ internal static unsafe partial class UnicornCalls
     [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_reg_read")]
     internal static partial UnicornError ReadRegister(UnicornEngine engine, int register, uint* value);
 
+    [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_reg_write_batch")]
+    internal static partial UnicornError WriteRegisters(UnicornEngine engine, int* registers, void** values, int count);
+
+    [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_reg_read_batch")]
+    internal static partial UnicornError ReadRegisters(UnicornEngine engine, int* registers, void** values, int count);
+
     [LibraryImport(UnicornLibrary.Name, EntryPoint = "uc_mem_map_ptr")]
     internal static partial UnicornError MapMemory(UnicornEngine engine, ulong address, nuint size, UnicornPermissions permissions, byte* memory);
 

@@ -14,6 +14,9 @@ internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
 
     private readonly HostMemory entries = new(((nuint)region.Region.Size / 2 * sizeof(uint)) + sizeof(uint));
 
+    /// <summary>A byte for every halfword: whether it is part of a block that was seen.</summary>
+    private readonly HostMemory covered = new(((nuint)region.Region.Size / 2) + MostBytes);
+
     /// <summary>The executable region.</summary>
     internal MappedRegion Region { get; } = region;
 
@@ -35,6 +38,7 @@ internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
     /// <summary>Counts and remembers a block's instructions.</summary>
     internal int Add(uint address, uint size)
     {
+        new Span<byte>(covered.Pointer + ((address - Region.Region.Start) >> 1), (int)Math.Min(size + 1, MostBytes) / 2).Fill(1);
         int count = Math.Max(1, ThumbCode.Count(Code(address, size)));
         ((uint*)entries.Pointer)[(address - Region.Region.Start) >> 1] = (size << 16) | (uint)count;
         return count;
@@ -51,23 +55,26 @@ internal sealed unsafe class CodeTable(MappedRegion region) : IDisposable
     internal void Forget(uint address, uint size) =>
         new Span<uint>((uint*)entries.Pointer + ((address - Region.Region.Start) >> 1), (int)(size / 2)).Clear();
 
-    /// <summary>Forgets the blocks that hold some of the given bytes. Whether there were any.</summary>
+    /// <summary>Forgets the blocks that hold some of the given bytes. False when there never were any.</summary>
     internal bool ForgetOver(uint address, uint size)
     {
-        bool any = false;
+        uint offset = address - Region.Region.Start;
+        if (!new ReadOnlySpan<byte>(covered.Pointer + (offset >> 1), (int)(((offset + size - 1) >> 1) - (offset >> 1)) + 1).Contains((byte)1))
+            return false;
         uint first = address - Math.Min(address - Region.Region.Start, MostBytes) & ~1u;
         for (uint start = first; start < Math.Min(address + (ulong)size, Region.Region.End); start += 2)
         {
             uint length = SizeAt(start);
-            if (length == 0 || start + length <= address)
-                continue;
-            Forget(start, 2);
-            any = true;
+            if (length != 0 && start + length > address) Forget(start, 2);
         }
 
-        return any;
+        return true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => entries.Dispose();
+    public void Dispose()
+    {
+        entries.Dispose();
+        covered.Dispose();
+    }
 }

@@ -33,6 +33,9 @@ internal sealed class EventStream : IDisposable
     /// <summary>The first thing found that the board's core would not do, or null.</summary>
     internal Suspect? Suspect { get; private set; }
 
+    /// <summary>Whether the program has an instruction that limits the stack (Armv8-M), which the engine then watches at every change of the stack pointer.</summary>
+    internal bool SetsStackLimit { get; private set; }
+
     /// <summary>Takes events.</summary>
     internal void Take(ReadOnlySpan<ulong> events)
     {
@@ -96,7 +99,7 @@ internal sealed class EventStream : IDisposable
         }
     }
 
-    /// <summary>Forgets the blocks that bytes belong to, which the program changed. Whether there were any.</summary>
+    /// <summary>Forgets the blocks that bytes belong to, which the program changed. False when there never were any.</summary>
     internal bool ForgetBlocksOver(uint address, uint size)
     {
         if (TableOf(address)?.ForgetOver(address, size) != true)
@@ -175,6 +178,7 @@ internal sealed class EventStream : IDisposable
 
     private int FirstSight(CodeTable table, uint address, uint size)
     {
+        SetsStackLimit |= ThumbCode.SetsStackLimit(table.Code(address, size));
         if (codeCheck.Inspect(table.Code(address, size), address) is not { } suspect)
             return table.Add(address, size);
         Suspect ??= suspect;

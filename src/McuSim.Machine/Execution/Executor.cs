@@ -90,7 +90,7 @@ internal sealed unsafe class Executor : IDisposable
     }
 
     /// <summary>Whether translated code is to run at a block.</summary>
-    internal bool IsTranslated(uint address) => translated?.Find(address, until, out _) is not null;
+    internal bool IsTranslated(uint address) => translated?.Find(address, until, out _)?.Takes() == true;
 
     /// <summary>Runs from the engine's PC.</summary>
     /// <param name="stopAt">The block at which the run ends.</param>
@@ -167,8 +167,18 @@ internal sealed unsafe class Executor : IDisposable
     {
         if (!system.Protection.Allow(type, address, size, value))
             return false;
-        if (type == UnicornAccess.WriteProtected && Stores.HoldCode(address, size) && Events.ForgetBlocksOver(address, (uint)size)) Translator?.Forget(address, (ulong)address + (uint)size);
+        if (type == UnicornAccess.WriteProtected && Stores.HoldCode(address, size)) CodeIsWritten(address, (uint)size);
         return true;
+    }
+
+    /// <summary>The program stores to a page that holds code: data may lie there too. The engine does not see these stores.</summary>
+    private void CodeIsWritten(uint address, uint size)
+    {
+        DrainInBlock();
+        if (!Events.ForgetBlocksOver(address, size))
+            return;
+        engine.ForgetCode(address, (ulong)address + size);
+        Translator?.Forget(address, (ulong)address + size);
     }
 
     /// <summary>Makes room in the ring in the middle of a block.</summary>

@@ -35,6 +35,18 @@ internal static class ThumbCode
         (code.Length >= 2 && Half(code, code.Length - 2) == 0xBF20)
         || (code.Length >= 4 && Half(code, code.Length - 4) == 0xF3AF && Half(code, code.Length - 2) == 0x8002);
 
+    /// <summary>Whether a block holds MSR MSPLIM or MSR PSPLIM (DDI 0553, MSR (register): SYSm 10 and 11).</summary>
+    internal static bool SetsStackLimit(ReadOnlySpan<byte> code)
+    {
+        for (int offset = 0; offset + 3 < code.Length; offset += IsWide(Half(code, offset)) ? 4 : 2)
+        {
+            if ((Half(code, offset) & 0xFFE0) == 0xF380 && (Half(code, offset + 2) & 0xFF7E) == 0x880A)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a block holds SEV, 16 or 32 bits wide.</summary>
     internal static bool HasSendEvent(ReadOnlySpan<byte> code)
     {

@@ -49,7 +49,7 @@ internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap mem
             Apply(region, borders);
     }
 
-    /// <summary>Whether an access that the engine refused is allowed. A write is done here then: the engine goes on, but drops the value, and does not see that code changes.</summary>
+    /// <summary>Whether an access that the engine refused is allowed. A write is done here then: the engine goes on, but drops the value.</summary>
     internal bool Allow(UnicornAccess type, uint address, int size, long value)
     {
         if (type == UnicornAccess.WriteProtected && StoreToFlash is not null && memory.Find(address, size) is { Region.Kind: McuSim.Boards.MemoryKind.Flash } flash
@@ -63,7 +63,6 @@ internal sealed unsafe class ProtectedMemory(UnicornEngine engine, MemoryMap mem
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         for (int i = 0; i < Math.Min(size, sizeof(long)); i++)
             memory.Find(address + (uint)i)!.Span(address + (uint)i, 1)[0] = bytes[i];
-        if (stores.HoldCode(address, size)) engine.ForgetCode(address, (ulong)address + (uint)size);
         return true;
     }
 

@@ -3,13 +3,48 @@ using System.Collections.Immutable;
 namespace McuSim.Machine.Translation;
 
 /// <summary>Some blocks that branch to one another, as one piece of the host's code.</summary>
-/// <param name="Blocks">The blocks; their numbers are <see cref="TranslatedState.Entry"/>.</param>
-/// <param name="Code">The code.</param>
-internal sealed record TranslatedRegion(ImmutableArray<TranslatedBlock> Blocks, TranslatedCode Code)
+/// <param name="blocks">The blocks; their numbers are <see cref="TranslatedState.Entry"/>.</param>
+/// <param name="code">The code.</param>
+internal sealed class TranslatedRegion(ImmutableArray<TranslatedBlock> blocks, TranslatedCode code)
 {
+    /// <summary>Going from the engine to translated code and back costs as much time as it gains in so many bytes of code.</summary>
+    private const int WorthwhileBytes = 1000;
+
+    private const int Entries = 64, FirstRest = 20_000, LongestRest = 20_000_000;
+
+    private readonly HashSet<uint> starts = [.. blocks.Select(b => b.Address)];
+    private readonly uint first = blocks.Min(b => b.Address), last = blocks.Max(b => b.Address);
+    private int entries, rest, nextRest = FirstRest;
+    private long bytes;
+
+    /// <summary>The blocks.</summary>
+    internal ImmutableArray<TranslatedBlock> Blocks => blocks;
+
+    /// <summary>The code.</summary>
+    internal TranslatedCode Code => code;
+
+    /// <summary>Whether the engine keeps what it could leave to the region, because it would soon have it back: a loop that polls a device, or code among instructions that are not translated.</summary>
+    internal bool Rests => rest > 0;
+
     /// <summary>Whether a block begins at an address.</summary>
     internal bool Holds(uint address) => address >= first && address <= last && starts.Contains(address);
 
-    private readonly HashSet<uint> starts = [.. Blocks.Select(b => b.Address)];
-    private readonly uint first = Blocks.Min(b => b.Address), last = Blocks.Max(b => b.Address);
+    /// <summary>The engine is at one of the blocks: whether it is to leave it to the region. A rest ends some time.</summary>
+    internal bool Takes() => rest == 0 || --rest == 0;
+
+    /// <summary>The engine has been left here, and got so many bytes of code later what it is to go on with.</summary>
+    internal void Count(long executed)
+    {
+        entries++;
+        bytes += executed;
+        if (entries < Entries)
+            return;
+        if (bytes < entries * WorthwhileBytes)
+        {
+            rest = nextRest;
+            nextRest = Math.Min(2 * nextRest, LongestRest);
+        }
+
+        (entries, bytes) = (0, 0);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using McuSim.Boards;
 using McuSim.Machine.Execution;
 using McuSim.Machine.Memory;
@@ -25,6 +26,7 @@ internal sealed class Translator : IDisposable
     private Task<TranslatedRegion?>? work;
     private uint seed;
     private bool isStale;
+    private long ticks;
 
     internal Translator(Board board, MemoryMap memory, EventStream events, StorePages stores, bool recordsAccesses, TranslationOptions options)
     {
@@ -37,6 +39,9 @@ internal sealed class Translator : IDisposable
 
     /// <summary>Blocks that are translated.</summary>
     internal int Blocks => regions.Where(r => r is not null).SelectMany(r => r!.Blocks).Select(b => b.Address).Distinct().Count();
+
+    /// <summary>How long translating took.</summary>
+    internal TimeSpan Time => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks));
 
     /// <summary>The translated region that holds a block.</summary>
     internal TranslatedRegion? Find(uint address, out uint block)
@@ -124,12 +129,19 @@ internal sealed class Translator : IDisposable
         samples.Remove(address);
         seed = address;
         isStale = false;
-        work = Task.Run(() => compiler.Compile(address));
+        work = Task.Run(() =>
+        {
+            var clock = Stopwatch.StartNew();
+            TranslatedRegion? region = compiler.Compile(address);
+            Interlocked.Add(ref ticks, clock.ElapsedTicks);
+            return region;
+        });
         if (!options.Waits)
             return;
         work.Wait();
         Publish();
     }
 
-    private TranslatedBlock? Block(uint address) => events.BlockAt(address) is { Length: > 0 } code ? new TranslatedBlock(address, code) : null;
+    /// <summary>A block for the region that is being made. What other regions hold, it branches to.</summary>
+    private TranslatedBlock? Block(uint address) => !tables.Any(t => t.TryFind(address, out _, out _)) && events.BlockAt(address) is { Length: > 0 } code ? new TranslatedBlock(address, code) : null;
 }
