@@ -48,6 +48,22 @@ public static class AccuracyPage
 
         Line($"""
 
+            ## By core
+
+            Parameters of a core are calibrated on no more than half of its points; errors of these and of the others, int8 networks only.
+
+            | core | calibrated on | mean error | worst | predicted | mean error | worst |
+            |---|---|---|---|---|---|---|
+            """);
+        foreach (var group in Quantised.GroupBy(Core).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            ImmutableArray<Residual> fit = [.. group.Where(p => p.Fit is not null)], predicted = [.. group.Where(p => p.Fit is null)];
+            Line($"| {group.Key} | {fit.Length} | {Mean(fit):0.0} % | {Worst(fit):+0.0;-0.0} % | {predicted.Length} | {Mean(predicted):0.0} % | {Worst(predicted):+0.0;-0.0} % |");
+        }
+
+        page.Append(CoreRatios.Text(Quantised, Core));
+        Line($"""
+
             ## The interval of a latency
 
             Every latency carries an interval that is meant to hold nine of ten boards' figures, for int8 networks, and the tier that it rests on:
