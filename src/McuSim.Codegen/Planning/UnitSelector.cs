@@ -11,6 +11,9 @@ internal sealed class UnitSelector
     /// <summary>How much slower than the fastest plan a goal may be, by estimate.</summary>
     private const double Balanced = 1.08, Memory = 1.36;
 
+    /// <summary>How many more bytes than the fewest may be taken where that is faster.</summary>
+    private const double Slack = 1.0 / 64;
+
     // By the position of the first layer.
     private readonly ImmutableArray<ImmutableArray<UnitOption>> _options;
 
@@ -24,7 +27,7 @@ internal sealed class UnitSelector
         _options = [.. singles.Select((s, position) => Sorted([.. s, .. streamed ? options.Streams(position, streams, p => apart[p]) : []]))];
     }
 
-    /// <summary>The budget of a goal: the fewest bytes for which the estimated cycles are as wanted.</summary>
+    /// <summary>The budget of a goal: the fewest bytes for which the estimated cycles are as wanted, or a few more where that is faster.</summary>
     public long Budget(OptimizationGoal goal)
     {
         long[] budgets = [.. _options.SelectMany(o => o).Select(o => o.Bytes).Append(0).Distinct().Order()];
@@ -37,7 +40,8 @@ internal sealed class UnitSelector
             else low = middle + 1;
         }
 
-        return budgets[high];
+        // What the last few bytes would cost in cycles is not worth them.
+        return goal == OptimizationGoal.Speed ? budgets[high] : budgets.Skip(high).TakeWhile(b => b <= budgets[high] * (1 + Slack)).MinBy(Cost);
     }
 
     /// <summary>The units within a budget.</summary>
