@@ -38,6 +38,9 @@ public sealed record Board(
     /// <summary>The highest clock of the flash's bus, in Hz, with 0, 1, 2 ... wait states; empty when the file does not say.</summary>
     public ImmutableArray<long> FlashClockLimits { get; init; } = [];
 
+    /// <summary>Levels that the board gives to input pins, by the pin's name (PC13): whether they are high.</summary>
+    public ImmutableArray<BoardPin> Pins { get; init; } = [];
+
     /// <summary>The wait states that a core clock needs, or null when the file does not say.</summary>
     /// <param name="clockHz">The core's clock in Hz.</param>
     public int? WaitStatesAt(double clockHz)
@@ -56,6 +59,11 @@ public sealed record Board(
     /// <summary>Milliseconds that <paramref name="cycles"/> take at <see cref="ClockHz"/>.</summary>
     public double Milliseconds(long cycles) => cycles * 1000.0 / ClockHz;
 }
+
+/// <summary>A pin that the board holds at a level, with a resistor say.</summary>
+/// <param name="Name">Such as PC13 or P0.11.</param>
+/// <param name="High">Its level.</param>
+public readonly record struct BoardPin(string Name, bool High);
 
 /// <summary>The kinds of processor core.</summary>
 public enum CoreKind

@@ -18,7 +18,7 @@ internal static class BoardReader
             RequireSources(one);
 
         Section root = Section.Open(fields, "",
-            "title", "extends", "chip", "core", "clock", "memory", "flash", "instruction_cache", "data_cache", "placement", "supply");
+            "title", "extends", "chip", "core", "clock", "memory", "flash", "instruction_cache", "data_cache", "placement", "supply", "pins");
         string title = root.Line("title");
         CoreDescription core = CoreReader.Core(root.Child("core", "kind", "fpu", "multiply_cycles", "source"));
         Section clock = root.Child("clock", "frequency", "external", "source");
@@ -38,6 +38,7 @@ internal static class BoardReader
         {
             Chip = chip,
             FlashClockLimits = FlashReader.ClockLimits(root),
+            Pins = Pins(root),
             ExternalClockHz = clock.Has("external") ? clock.Hertz("external", 1_000, 1_000_000_000) : null,
         };
     }
@@ -47,6 +48,15 @@ internal static class BoardReader
     {
         (ChipFamily chip, byte[] bytes) = ChipReader.Read(nameOrPath, Path.GetDirectoryName(file.Path) ?? "");
         return (chip, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(sha256), .. bytes])));
+    }
+
+    private static ImmutableArray<BoardPin> Pins(Section root)
+    {
+        if (!root.Has("pins"))
+            return [];
+        return [.. root.Texts("pins").Select(text => text.Split('=') is [{ Length: > 0 } name, "high" or "low"]
+            ? new BoardPin(name, text.EndsWith("high", StringComparison.Ordinal))
+            : throw root.Wrong("pins", "a list such as [\"PC13=high\"]"))];
     }
 
     private static Supply? Supply(Section root)

@@ -17,14 +17,23 @@ public sealed record MachineOptions
     /// <summary>What the first serial port that sends, and has no stream in <see cref="Serial"/>, is connected to. Null for nothing.</summary>
     public ISerialStream? Console { get; init; }
 
-    /// <summary>Told whenever the program changes the level of a pin in a port's output register (STM32 ports). Null for nobody.</summary>
+    /// <summary>Told whenever the program changes the level of a pin in a port's output register (STM32, nRF52, RP2040). Null for nobody.</summary>
     public Action<PinChange>? PinChanged { get; init; }
+
+    /// <summary>Levels that input pins get, beside those of the board's file.</summary>
+    public IReadOnlyList<PinInput> Pins { get; init; } = [];
 
     /// <summary>
     /// Whether the program's own exception handlers get its faults, as on the chip, and WFI sleeps until an interrupt. Off, a fault ends the run where it happens, which suits programs
     /// whose handlers only loop, and a sleep that nothing ends is over at once.
     /// </summary>
     public bool DeliverFaults { get; init; }
+
+    /// <summary>
+    /// Whether a fault goes to the program's own handler as with <see cref="DeliverFaults"/> where that does something, or a watchdog waits for it not to. A handler that only loops
+    /// would hide the fault: the run ends there then.
+    /// </summary>
+    public bool DeliverHandledFaults { get; init; }
 
     /// <summary>
     /// Whether a reset that the program or a watchdog asks for is done, and the run goes on. Off, it ends the run: with <see cref="DeliverFaults"/> as

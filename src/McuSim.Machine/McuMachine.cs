@@ -68,7 +68,9 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         var system = new CoreSystem(exceptionTable, control, exceptions, scheduler, new ProtectedMemory(engine, memory, protection, stores), options.DeliverFaults);
         executor = new Executor(engine, events, stackGuard, system, stores) { Breakpoint = options.Breakpoint is { } breakpoint ? immediate => breakpoint(this, immediate) : null };
         faults = new FaultAnalyser(board, memory, Symbols, engine, executor, system.Protection, stackGuard, options.Accesses.Everything);
-        if (options.DeliverFaults) executor.Explain = stop => faults.Explain(stop).Fault;
+        if (options.DeliverFaults || options.DeliverHandledFaults) executor.Explain = Explain;
+        if (options.DeliverHandledFaults)
+            system.HandlesFault = number => chip!.IsWatched || FaultHandler.DoesSomething(control.VectorTable, number, memory);
         scheduler.RestartRequested = () => executor.EndWith(FaultKind.ResetRequested);
         restarts = options.Restarts;
         if (memory.Regions.FirstOrDefault(r => r.Region.Name == board.Placement.Code) is { } code) flash = new FlashMemory(code, FlashChanged);
@@ -79,6 +81,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         chip.SettingsWritten = privateBus.CachesSwitched = TellSettings;
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
             scheduler.Add(region);
+        scheduler.Add(chip.Pins);
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
@@ -177,10 +180,15 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         events.Instructions = 0;
         scheduler.RestartCause = null;
         Restarts = 0;
+        FirstFault = null;
         foreach (DevicePort port in devices)
             port.Device.Reset();
+        chip.Pins.Reset();
         Begin();
     }
+
+    /// <summary>What the first fault since power-on was, with <see cref="MachineOptions.DeliverFaults"/> or <see cref="MachineOptions.DeliverHandledFaults"/>; null for none.</summary>
+    public string? FirstFault { get; private set; }
 
     /// <summary>How often the chip was reset since power-on, by the program or by a watchdog (<see cref="MachineOptions.Restarts"/>).</summary>
     public long Restarts { get; private set; }
@@ -340,6 +348,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         return new MachineSnapshot(
             this, context, [.. memory.Writable.Select(r => new RegionCopy(r))], [.. devices.Select(d => d.Device.Capture())], InstructionsExecuted)
         {
+            Pins = chip.Pins.Capture(),
             Flash = flash is { IsChanged: true } ? new RegionCopy(flash.Region) : null,
         };
     }
@@ -355,6 +364,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         foreach (RegionCopy copy in snapshot.Memory)
             copy.Restore(executor.CodeChanged);
         RestoreFlash(snapshot.Flash);
+        chip.Pins.Restore(snapshot.Pins);
         foreach ((DevicePort port, object state) in devices.Zip(snapshot.Devices))
             port.Device.Restore(state);
         events.Instructions = snapshot.Instructions;
@@ -404,6 +414,13 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         chip.WriteIdentity(memory);
         flash.IsChanged = false;
         executor.CodeChanged(flash.Region, flash.Start, flash.Size);
+    }
+
+    private FirmwareFault Explain(Stop stop)
+    {
+        FirmwareFaultException explained = faults.Explain(stop);
+        FirstFault ??= explained.Message;
+        return explained.Fault;
     }
 
     private void FlashChanged(MappedRegion region, uint address, uint size)

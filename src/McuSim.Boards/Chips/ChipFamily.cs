@@ -33,7 +33,7 @@ public sealed record ChipFamily(
 /// <param name="Unlock">The register that takes the keys, or null when nothing is locked.</param>
 /// <param name="Keys">The keys, in their order.</param>
 /// <param name="Lock">The bit that is one while it is locked, or null.</param>
-/// <param name="Program">The bit that lets stores write.</param>
+/// <param name="Program">The bits that let stores write; one of them does.</param>
 /// <param name="Erase">The bit that asks for one page.</param>
 /// <param name="EraseAll">The bits that ask for everything, or a bank each.</param>
 /// <param name="Page">The field with the page's number, or with its address (32 bits).</param>
@@ -49,7 +49,7 @@ public sealed record ChipFlashWriter(
     RegisterField? Unlock,
     ImmutableArray<uint> Keys,
     RegisterField? Lock,
-    RegisterField Program,
+    ImmutableArray<RegisterField> Program,
     RegisterField Erase,
     ImmutableArray<RegisterField> EraseAll,
     RegisterField Page,

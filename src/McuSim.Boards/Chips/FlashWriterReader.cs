@@ -34,7 +34,7 @@ internal static class FlashWriterReader
             at.Has("size") ? (uint)at.Bytes("size", 1, int.MaxValue) : 0,
             Field("unlock"),
             at.Has("keys") ? [.. at.Texts("keys").Select(t => Quantity.Hexadecimal(t) is { } key and <= uint.MaxValue ? (uint)key : throw at.Wrong("keys", "a list of hexadecimal numbers"))] : [],
-            Field("lock"), places.Field(at, "program"), places.Field(at, "erase"),
+            Field("lock"), [.. at.Texts("program").Select(t => places.Field(at, "program", t))], places.Field(at, "erase"),
             at.Has("erase_all") ? [.. at.Texts("erase_all").Select(t => places.Field(at, "erase_all", t))] : [],
             places.Field(at, "page"), Field("bank"), Field("begin"), Field("done"), Field("done_interrupt"),
             at.Has("interrupt") ? at.Whole("interrupt", 0, 479) : null, pages);

@@ -15,7 +15,7 @@ internal static class FirmwareCommand
 {
     public static Command Create(CommandContext context)
     {
-        var image = new Argument<string>("IMAGE") { Description = "An ELF file, an Intel HEX file, or raw bytes (with --at)." };
+        var image = new Argument<string>("IMAGE") { Description = "An ELF, Intel HEX, S-record, UF2 or DfuSe file, or raw bytes (with --at)." };
         var arguments = new Argument<string[]>("ARGS") { Description = "The program's own arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
         var board = new Option<string>("--board", "-b")
         {
@@ -30,6 +30,11 @@ internal static class FirmwareCommand
             Description = "Connect a serial port: NAME=stdio, NAME=file:PATH (sends to PATH.out) or NAME=tcp:PORT (on this computer only). May be repeated.",
             HelpName = "NAME=WHERE",
         };
+        var pins = new Option<string[]>("--pin")
+        {
+            Description = "Give an input pin a level: PC13=low, or with a time PC13=low@1s, P0.11=high@20ms. May be repeated.",
+            HelpName = "PIN=LEVEL[@TIME]",
+        };
         var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
         var asBoard = new Option<bool>("--as-board") { Description = "Take clock, wait states and flash accelerator from the board file, whatever the program sets up." };
         var whatIf = new WhatIfOption();
@@ -38,7 +43,7 @@ internal static class FirmwareCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
         var outputs = new OutputOptions();
         var limits = new LimitOptions("the run");
-        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart };
+        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart, pins };
         limits.AddTo(command);
         command.Add(gdb);
         command.Add(trace);
@@ -76,6 +81,7 @@ internal static class FirmwareCommand
                     Output = output,
                     Debugger = debugger,
                     Serial = serial.Streams,
+                    Pins = [.. (parsed.GetValue(pins) ?? []).Select(p => PinInput.Parse(p, on))],
                     Input = input,
                     ConsoleReceives = Console.IsInputRedirected,
                     Files = Folder(parsed.GetValue(files)),

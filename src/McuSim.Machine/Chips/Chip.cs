@@ -20,6 +20,8 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly ImmutableArray<uint> settingRegisters;
     private readonly ImmutableArray<FlashWriter> flashWriters;
     private readonly Dictionary<int, int> askingDevices = [];
+    private readonly Dictionary<string, IPort> ports = new(StringComparer.Ordinal);
+    private ExternalInterrupts? externalInterrupts;
 
     internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null)
     {
@@ -32,6 +34,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         settingRegisters = SettingRegisters(board.Chip);
         foreach (MemoryRegion region in board.Regions.Where(r => r.Kind == MemoryKind.Peripheral))
             regions.Add(new PeripheralRegion(this, region.Start, region.Size, Poll));
+        Pins = new PinSchedule(PinInput.Of(board).Concat(options.Pins), host, () => Clocks.Hz("core") ?? board.ClockHz, SetPin);
         CoreArea = new PeripheralRegion(this, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size, Poll);
     }
 
@@ -57,6 +60,12 @@ internal sealed class Chip : IDmaBus, IRegisterFile
                 (int?)Value(fields?.WaitStates), Flag(fields?.Prefetch), Flag(fields?.InstructionAccelerator), Flag(fields?.DataAccelerator), Clocks.Hz("core"));
         }
     }
+
+    /// <summary>Whether a watchdog runs.</summary>
+    internal bool IsWatched => regions.Any(r => r.IsWatched);
+
+    /// <summary>What the outside does to pins.</summary>
+    internal PinSchedule Pins { get; }
 
     /// <summary>Whether devices are reset by a reset of the system, not by power-on.</summary>
     internal bool IsRestarting { get; private set; }
@@ -118,7 +127,12 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
         if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, unknown) is { } device)
+        {
+            if (device is IPort port) ports[peripheral.Name] = port;
+            externalInterrupts ??= device as ExternalInterrupts;
             return device;
+        }
+
         bool sets = settingRegisters.Any(address => address - peripheral.Start < peripheral.Size);
         ChipSecondCore? core = board.Chip?.SecondCore is { } second && second.Power.Address - peripheral.Start < peripheral.Size ? second : null;
         RegisterField? remove = board.Chip?.ResetFlags?.Remove;
@@ -137,6 +151,13 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         foreach (ChipRegister register in peripheral.Registers)
             registers[peripheral.Start + register.Offset] = (block, register.Offset);
         return block;
+    }
+
+    /// <summary>An edge reaches EXTI whichever port it selects for the pin's number.</summary>
+    private void SetPin(PinInput input)
+    {
+        if (ports.GetValueOrDefault(input.Port)?.SetInput(input.Pin, input.High) == true && input.Pin < 16)
+            externalInterrupts?.Edge(input.Pin, input.High);
     }
 
     private void StartSecondCore(ChipSecondCore core, uint before)
@@ -188,7 +209,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private PeripheralRegion? RegionOf(uint address) => regions.Find(r => r.Holds(address));
 
     private bool WritesFlash(ChipPeripheral peripheral) =>
-        !flashWriters.IsEmpty && board.Chip!.FlashWriters.Any(w => w.Program.Address - peripheral.Start < peripheral.Size);
+        !flashWriters.IsEmpty && board.Chip!.FlashWriters.Any(w => w.Erase.Address - peripheral.Start < peripheral.Size);
 
     /// <summary>The registers that decide on clocks and flash.</summary>
     private static ImmutableArray<uint> SettingRegisters(ChipFamily? chip)

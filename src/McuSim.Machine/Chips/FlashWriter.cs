@@ -31,7 +31,7 @@ internal sealed class FlashWriter(ChipFlashWriter fields, IRegisterFile register
     /// <param name="value">What is stored.</param>
     internal bool Store(uint offset, int size, long value)
     {
-        if (!Covers(offset) || !Is(fields.Program))
+        if (!Covers(offset) || !fields.Program.Any(Is))
             return false;
         flash.Write(offset, size, value);
         Finish();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using McuSim.Boards;
+using McuSim.Machine.Chips.Devices;
 using McuSim.Machine.System;
 
 namespace McuSim.Machine.Chips;
@@ -57,6 +58,9 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
 
     /// <summary>Writes by address, as a device with DMA does.</summary>
     internal void WriteAt(uint address, int bytes, ulong value) => Write(address - start, bytes, value);
+
+    /// <summary>Whether a watchdog of the region runs.</summary>
+    internal bool IsWatched => timed.Any(d => d is IndependentWatchdog or WindowWatchdog && d.NextEvent != ulong.MaxValue);
 
     /// <summary>Lets the devices that a reset of the system leaves alone count up to now.</summary>
     internal void CatchUpBackedUp(ulong now)

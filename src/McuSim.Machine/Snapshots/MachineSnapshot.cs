@@ -28,6 +28,9 @@ public sealed class MachineSnapshot : IDisposable
 
     internal long Instructions { get; }
 
+    /// <summary>Where the machine is in what the outside does to pins.</summary>
+    internal object Pins { get; init; } = new();
+
     /// <summary>The code flash, when the program had changed it.</summary>
     internal RegionCopy? Flash { get; init; }
 

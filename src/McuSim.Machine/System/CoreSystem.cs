@@ -77,12 +77,18 @@ internal sealed class CoreSystem(ExceptionTable table, SystemControl control, Ex
         return false;
     }
 
+    /// <summary>Whether a fault's handler is given it although <see cref="DeliversFaults"/> is off; takes the exception's number. Null for never.</summary>
+    internal Func<int, bool>? HandlesFault { get; set; }
+
     /// <summary>Takes the exception that a fault is; false when nothing of the program's can handle it.</summary>
     internal bool Deliver(FirmwareFault fault)
     {
-        if (!deliverFaults || Status(fault) is not { } status)
+        if ((!deliverFaults && HandlesFault is null) || Status(fault) is not { } status)
             return false;
         int number = status switch { < 0x100 => ExceptionNumber.MemoryManagement, < 0x1_0000 => ExceptionNumber.BusFault, _ => ExceptionNumber.UsageFault };
+        bool isOwn = control.IsFaultEnabled(number) && exceptions.CanTake(number);
+        if (!deliverFaults && !HandlesFault!(isOwn ? number : ExceptionNumber.HardFault))
+            return false;
         control.Record(status, fault.Access?.Address);
         return control.IsFaultEnabled(number) && exceptions.CanTake(number)
             ? exceptions.Enter(number, fault.ProgramCounter) is null

@@ -25,7 +25,10 @@ internal interface IDeviceHost
 }
 
 /// <summary>A device that does something by itself after a while: a timer, a serial port.</summary>
-internal interface ITimedDevice : IBusDevice
+internal interface ITimedDevice : IBusDevice, ITimed;
+
+/// <summary>Something that happens by itself after a while.</summary>
+internal interface ITimed
 {
     /// <summary>The cycle at which it next does something; <see cref="ulong.MaxValue"/> for never. The machine asks after every access to a device.</summary>
     ulong NextEvent { get; }

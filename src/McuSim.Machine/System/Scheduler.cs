@@ -11,7 +11,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
     /// </summary>
     private const ulong CyclesPerByte = 4;
 
-    private readonly List<ITimedDevice> devices = [];
+    private readonly List<ITimed> devices = [];
 
     /// <inheritdoc/>
     public ulong Now => runningCycles() + SleepCycles;
@@ -25,7 +25,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
         get
         {
             ulong next = ulong.MaxValue;
-            foreach (ITimedDevice device in devices)
+            foreach (ITimed device in devices)
                 next = Math.Min(next, device.NextEvent);
             return next;
         }
@@ -65,7 +65,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
         return true;
     }
 
-    internal void Add(ITimedDevice device) => devices.Add(device);
+    internal void Add(ITimed device) => devices.Add(device);
 
     /// <summary>Lets devices do what is due. Gives the bytes of code that may run before it should be called again.</summary>
     internal long Elapse()
@@ -76,7 +76,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
         ulong now = Now;
         if (next <= now)
         {
-            foreach (ITimedDevice device in devices)
+            foreach (ITimed device in devices)
             {
                 if (device.NextEvent <= now)
                     device.Elapse(now);

@@ -19,14 +19,20 @@ public sealed record ChipUse(
     double? ClockHz, int? WaitStates, bool? Prefetch, bool? InstructionAccelerator, bool? DataAccelerator, bool? InstructionCache, bool? DataCache,
     ImmutableArray<RegisterUse> UnknownRegisters)
 {
-    internal static ChipUse Of(McuMachine machine)
+    /// <summary>The pins whose output the program changed, by name.</summary>
+    public ImmutableArray<PinUse> Pins { get; init; } = [];
+
+    internal static ChipUse Of(McuMachine machine, PinWatch pins)
     {
         ChipSettings s = machine.Settings;
         bool hasCaches = machine.Board.Core.Kind == CoreKind.CortexM7;
         return new(
             s.CoreHz, s.WaitStates, s.Prefetch, s.InstructionAccelerator, s.DataAccelerator,
             hasCaches ? machine.InstructionCacheEnabled : null, hasCaches ? machine.DataCacheEnabled : null,
-            [.. machine.UnknownRegisters.Select(r => new RegisterUse(string.Create(CultureInfo.InvariantCulture, $"0x{r.Address:x8}"), r.Peripheral, r.Reads, r.Writes))]);
+            [.. machine.UnknownRegisters.Select(r => new RegisterUse(string.Create(CultureInfo.InvariantCulture, $"0x{r.Address:x8}"), r.Peripheral, r.Reads, r.Writes))])
+        {
+            Pins = pins.Pins,
+        };
     }
 }
 

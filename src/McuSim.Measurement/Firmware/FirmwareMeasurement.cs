@@ -61,6 +61,7 @@ public static class FirmwareMeasurement
         string where = run.Machine.Symbols.Find(place)?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"0x{place:x8}");
         if (run.Machine.PolledRegister is { } polled) where += $", which polls {polled}";
         if (run.Machine.Restarts is > 0 and var resets) where += string.Create(CultureInfo.InvariantCulture, $" (after {resets} {(resets == 1 ? "reset" : "resets")} by the program or a watchdog)");
+        if (run.Machine.FirstFault is { } first) where += $" (the program's handler had a fault before: {first.TrimEnd('.')})";
         return stop switch
         {
             StopReason.Exited => new(FirmwareEndingKind.Exit, run.ExitCode, string.Create(CultureInfo.InvariantCulture, $"The program ended with exit code {run.ExitCode}."), place, callers),

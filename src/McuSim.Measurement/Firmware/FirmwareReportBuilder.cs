@@ -49,7 +49,7 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
             run.Machine.InstructionsExecuted,
             profile,
             memory,
-            ChipUse.Of(run.Machine),
+            ChipUse.Of(run.Machine, run.Pins),
             run.Printed)
         {
             WhatIfs = timing?.Board.WhatIfs(profile!.Milliseconds) ?? [],
@@ -97,7 +97,7 @@ internal sealed class FirmwareReportBuilder(FirmwareRequest request, FirmwareRun
 
     private ImageInfo Image() => new(
         Path.GetFileName(request.Image.Path),
-        IsElf ? "elf" : file is [(byte)':', ..] ? "hex" : "bin",
+        IsElf ? "elf" : file is [(byte)':', ..] ? "hex" : file is [(byte)'U', (byte)'F', (byte)'2', ..] ? "uf2" : file is [(byte)'D', (byte)'f', (byte)'u', (byte)'S', ..] ? "dfu" : file is [(byte)'S', >= (byte)'0' and <= (byte)'3', ..] ? "srec" : "bin",
         Convert.ToHexStringLower(SHA256.HashData(file)),
         request.Image.Segments.Sum(s => (long)s.Data.Length),
         request.Image.Symbols.Count(s => s.Kind == SymbolKind.Function));

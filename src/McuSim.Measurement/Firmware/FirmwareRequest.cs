@@ -45,6 +45,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>Whether the serial port that prints to <see cref="Output"/> receives from <see cref="Input"/> as well.</summary>
     public bool ConsoleReceives { get; init; }
 
+    /// <summary>Levels that input pins get from outside, beside those of the board's file.</summary>
+    public IReadOnlyList<PinInput> Pins { get; init; } = [];
+
     /// <summary>What a debugger connects to, or null. The program waits for it at its first instruction.</summary>
     public GdbServer? Debugger { get; init; }
 

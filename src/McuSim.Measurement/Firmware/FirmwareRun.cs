@@ -24,6 +24,9 @@ internal sealed class FirmwareRun : IDisposable
             Accesses = request.Timing ? RecordedAccesses.All : RecordedAccesses.None,
             Breakpoint = Breakpoint,
             Restarts = true,
+            DeliverHandledFaults = true,
+            Pins = request.Pins,
+            PinChanged = Pins.Changed,
             Debuggable = request.Debugger is not null,
             Console = new TextSerialStream(output, request.ConsoleReceives ? input : null),
             Serial = request.Serial,
@@ -65,6 +68,9 @@ internal sealed class FirmwareRun : IDisposable
 
     /// <summary>Its memories, when timing was asked for.</summary>
     public AccessWatch? Accesses { get; }
+
+    /// <summary>What it did to its output pins.</summary>
+    public PinWatch Pins { get; } = new();
 
     /// <summary>What it printed.</summary>
     public ProgramOutput Printed => output.Printed;

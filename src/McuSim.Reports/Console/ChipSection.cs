@@ -10,6 +10,7 @@ namespace McuSim.Reports;
 internal static class ChipSection
 {
     private const int MostRegisters = 12;
+    private const int MostPins = 16;
     private const double ClockTolerance = 0.01;
 
     public static void Write(Surface surface, ChipUse chip, long boardHz)
@@ -18,6 +19,12 @@ internal static class ChipSection
         surface.Line($"{Settings(chip)}.");
         if (chip.ClockHz is { } hertz && Math.Abs(hertz - boardHz) > ClockTolerance * boardHz)
             surface.Line(new Phrase($"The board's file has {Figures.Clock(boardHz)}: the program did not set up that clock.", Look.Warning));
+        if (chip.Pins.Length > 0)
+        {
+            string pins = string.Join(", ", chip.Pins.Take(MostPins).Select(p => $"{p.Name} {Figures.Count(p.Changes)} {(p.Changes == 1 ? "time" : "times")} (now {(p.High ? "high" : "low")})"));
+            surface.Line($"Output pins that changed: {pins}{(chip.Pins.Length > MostPins ? $" and {Figures.Count(chip.Pins.Length - MostPins)} more" : "")}.");
+        }
+
         if (chip.UnknownRegisters.Length == 0) return;
         surface.Line($"It used {Figures.Count(chip.UnknownRegisters.Length)} registers that McuSim does not know; they read zero until they are written:");
         Table table = Cells.Table(("Register", false), ("Peripheral", false), ("Reads", true), ("Writes", true));

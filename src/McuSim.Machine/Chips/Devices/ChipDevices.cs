@@ -10,6 +10,8 @@ internal static class ChipDevices
     /// <summary>Where the chip file has no clock tree.</summary>
     private const double DefaultHz = 16e6;
 
+    private const double WatchCrystalHz = 32_768;
+
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
     internal static IBusDevice? Create(
         ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, UnknownRegisters unknown)
@@ -19,11 +21,11 @@ internal static class ChipDevices
         ImmutableArray<int> lines = peripheral.Interrupts.IsEmpty && peripheral.Interrupt is { } only ? [only] : peripheral.Interrupts;
         Func<double> coreHz = () => clocks.Hz("core") ?? DefaultHz;
         Func<ClockRatio> ratio = () => Ratio(clocks, peripheral.Clock);
+        Action<int, bool>? changed = pinChanged is null ? null : (pin, isHigh) => pinChanged(new(peripheral.Name, pin, isHigh, host.Now));
         IBusDevice? device = kind switch
         {
             "gpio" or "gpio-v1" => new Gpio(
-                kind == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0,
-                pinChanged is null ? null : (pin, isHigh) => pinChanged(new(peripheral.Name, pin, isHigh, host.Now))),
+                kind == "gpio-v1", peripheral.Registers.FirstOrDefault(r => r.Name == "IDR")?.Ones ?? 0, changed),
             "usart-v1" or "usart-v2" => new Usart(peripheral.Name, peripheral.Interrupt, kind == "usart-v2", host, serial),
             "timer-16" => new Timer(lines, 0xFFFF, host, ratio),
             "timer-32" => new Timer(lines, uint.MaxValue, host, ratio),
@@ -33,11 +35,11 @@ internal static class ChipDevices
             "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Interrupt, host, serial),
             "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, kind == "nrf-rtc", host, clocks),
             "nrf-rng" => new NrfRandomNumbers(peripheral.Interrupt, host, registers),
-            "nrf-gpio" => new NrfGpio(peripheral.Start, registers),
+            "nrf-gpio" => new NrfGpio(peripheral.Start, registers, changed),
             "nrf-tasks" => new NrfTasks(peripheral, host, registers),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),
-            "rtc" or "rtc-v2" => new RealTimeClock(kind == "rtc-v2", lines, host, coreHz),
+            "rtc" or "rtc-v2" => new RealTimeClock(kind == "rtc-v2", lines, host, coreHz, () => Math.Max(1, (peripheral.Clock is { } clock ? clocks.Hz(clock) : null) ?? WatchCrystalHz)),
             "adc-v1" or "adc-v2" => new Adc(kind == "adc-v2", peripheral.Interrupt, host, registers),
             "spi-v1" or "spi-v2" => new Spi(kind == "spi-v2", peripheral.Interrupt, host, registers),
             "i2c-v1" or "i2c-v2" => new I2c(kind == "i2c-v2", lines, host, registers),
@@ -45,7 +47,8 @@ internal static class ChipDevices
             "iwdg" => new IndependentWatchdog(host, coreHz, registers),
             "wwdg" or "wwdg-v2" => new WindowWatchdog(peripheral.Interrupt, kind == "wwdg-v2", host, ratio, registers),
             "lptim" => new LowPowerTimer(peripheral.Interrupt, host, ratio, registers),
-            "rp2040-sio" => new Rp2040Sio(),
+            "rp2040-sio" => new Rp2040Sio(changed),
+            "rp2040-ssi" => new Rp2040Ssi(registers),
             "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),
             _ => null,
         };

@@ -9,12 +9,13 @@ namespace McuSim.Machine.Chips.Devices;
 /// <param name="first">Whether it is version 1.</param>
 /// <param name="high">Input pins that the board holds high.</param>
 /// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
-internal sealed class Gpio(bool first, uint high, Action<int, bool>? changed) : WordDevice
+internal sealed class Gpio(bool first, uint high, Action<int, bool>? changed) : WordDevice, IPort
 {
     private const uint Mode = 0x00, PullUp = 0x0C, Reset28 = 0x28;
 
     private readonly uint input = first ? 0x08u : 0x10, output = first ? 0x0Cu : 0x14, setReset = first ? 0x10u : 0x18, reset = first ? 0x14u : Reset28;
     private Dictionary<uint, uint> words = [];
+    private (uint High, uint Given) outside = (high, high);
 
     /// <inheritdoc/>
     public override void Reset()
@@ -25,10 +26,22 @@ internal sealed class Gpio(bool first, uint high, Action<int, bool>? changed) : 
     }
 
     /// <inheritdoc/>
-    public override object Capture() => new Dictionary<uint, uint>(words);
+    public bool SetInput(int pin, bool isHigh)
+    {
+        uint bit = 1u << pin, before = Input();
+        outside = (isHigh ? outside.High | bit : outside.High & ~bit, outside.Given | bit);
+        return ((before ^ Input()) & bit) != 0;
+    }
 
     /// <inheritdoc/>
-    public override void Restore(object state) => words = new Dictionary<uint, uint>((Dictionary<uint, uint>)state);
+    public override object Capture() => (new Dictionary<uint, uint>(words), outside);
+
+    /// <inheritdoc/>
+    public override void Restore(object state)
+    {
+        (Dictionary<uint, uint> saved, outside) = ((Dictionary<uint, uint>, (uint, uint)))state;
+        words = new Dictionary<uint, uint>(saved);
+    }
 
     /// <inheritdoc/>
     protected override uint ReadWord(uint offset) =>
@@ -54,7 +67,7 @@ internal sealed class Gpio(bool first, uint high, Action<int, bool>? changed) : 
     {
         uint pins = 0;
         for (int pin = 0; pin < 16; pin++)
-            pins |= (IsOutput(pin) ? words.GetValueOrDefault(output) >> pin : high >> pin | PulledUp(pin)) << pin & (1u << pin);
+            pins |= (IsOutput(pin) ? words.GetValueOrDefault(output) >> pin : (outside.Given >> pin & 1) != 0 ? outside.High >> pin : PulledUp(pin)) << pin & (1u << pin);
         return pins;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using McuSim.Boards;
 using McuSim.Machine.System;
 
@@ -90,19 +91,27 @@ internal sealed class NrfRandomNumbers(int? interrupt, IDeviceHost host, Registe
 /// <summary>A port of an nRF: outputs read back, inputs read their pull-up. Source: nRF52840 Product Specification v1.7, chapter GPIO.</summary>
 /// <param name="start">Its first address: the second port's registers begin 0x300 behind the first one's, and share its 4 KB.</param>
 /// <param name="registers">Its registers.</param>
-internal sealed class NrfGpio(uint start, RegisterBlock registers) : RegisterDevice(registers)
+/// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
+internal sealed class NrfGpio(uint start, RegisterBlock registers, Action<int, bool>? changed) : RegisterDevice(registers), IPort
 {
     private readonly uint skipped = start % 0x1000 == 0x800 ? 0x500u : 0;
 
+    private (uint High, uint Given) outside;
     private const uint Out = 0x504, OutSet = 0x508, OutClear = 0x50C, In = 0x510, Direction = 0x514, DirectionSet = 0x518, DirectionClear = 0x51C, Pins = 0x700;
 
     /// <inheritdoc/>
-    protected override object CaptureOwn() => 0;
+    public bool SetInput(int pin, bool isHigh)
+    {
+        uint bit = 1u << pin, before = Inputs();
+        outside = (isHigh ? outside.High | bit : outside.High & ~bit, outside.Given | bit);
+        return ((before ^ Inputs()) & bit) != 0;
+    }
 
     /// <inheritdoc/>
-    protected override void RestoreOwn(object state)
-    {
-    }
+    protected override object CaptureOwn() => outside;
+
+    /// <inheritdoc/>
+    protected override void RestoreOwn(object state) => outside = ((uint, uint))state;
 
     /// <inheritdoc/>
     protected override uint ReadWord(uint at) => at + skipped is var offset ? offset switch
@@ -117,7 +126,7 @@ internal sealed class NrfGpio(uint start, RegisterBlock registers) : RegisterDev
     protected override void WriteWord(uint at, uint value, uint mask)
     {
         value &= mask;
-        uint offset = at + skipped;
+        uint offset = at + skipped, before = Kept(Out);
         switch (offset)
         {
             case OutSet: Keep(Out, Kept(Out) | value); break;
@@ -132,6 +141,9 @@ internal sealed class NrfGpio(uint start, RegisterBlock registers) : RegisterDev
                 break;
             default: base.WriteWord(offset, value, mask); break;
         }
+
+        for (uint left = changed is null ? 0 : before ^ Kept(Out); left != 0; left &= left - 1)
+            changed!(BitOperations.TrailingZeroCount(left), (Kept(Out) & left & (0 - left)) != 0);
     }
 
     private void SetDirection(uint value)
@@ -146,7 +158,7 @@ internal sealed class NrfGpio(uint start, RegisterBlock registers) : RegisterDev
     {
         uint inputs = 0;
         for (uint pin = 0; pin < 32; pin++)
-            inputs |= ((Kept(Direction) >> (int)pin & 1) != 0 ? Kept(Out) >> (int)pin & 1 : (Kept(Pins + (4 * pin)) >> 2 & 3) == 3 ? 1u : 0) << (int)pin;
+            inputs |= ((Kept(Direction) >> (int)pin & 1) != 0 ? Kept(Out) >> (int)pin & 1 : (outside.Given >> (int)pin & 1) != 0 ? outside.High >> (int)pin & 1 : (Kept(Pins + (4 * pin)) >> 2 & 3) == 3 ? 1u : 0) << (int)pin;
         return inputs;
     }
 }

@@ -4,19 +4,19 @@ using McuSim.Machine.System;
 namespace McuSim.Machine.Chips.Devices;
 
 /// <summary>
-/// An STM32 calendar with two alarms and a wake-up timer, driven by 32,768 Hz. It begins on 1 January 2000 at midnight and keeps its time over a system reset.
+/// An STM32 calendar with two alarms and a wake-up timer, driven by the clock that the program chose, or 32,768 Hz. It begins on 1 January 2000 at midnight and keeps its time over a system reset.
 /// Alarms compare whole seconds. Versions: F0, F2 to F4, F7, L4, H7, WB have ISR; G0, G4, L4P5, L5, U5, H7A3 have ICSR and SR. Sources: ST RM0351, chapter 38, and RM0444, chapter 30.
 /// </summary>
 /// <param name="second">Whether it is of the later version.</param>
 /// <param name="interrupts">The lines of the wake-up timer and of the alarms; one when they share it.</param>
 /// <param name="host">Time and interrupts.</param>
 /// <param name="coreHz">The core's clock.</param>
-internal sealed class RealTimeClock(bool second, ImmutableArray<int> interrupts, IDeviceHost host, Func<double> coreHz) : WordDevice, ITimedDevice, IBackedUp
+/// <param name="ownHz">The calendar's clock.</param>
+internal sealed class RealTimeClock(bool second, ImmutableArray<int> interrupts, IDeviceHost host, Func<double> coreHz, Func<double> ownHz) : WordDevice, ITimedDevice, IBackedUp
 {
     private const uint Time = 0x00, Date = 0x04, Prescaler = 0x10, WakeUp = 0x14, Protection = 0x24;
     private const uint AlarmWritable = 7, Initialised = 1 << 4, Synchronised = 1 << 5, InitialisedFlag = 1 << 6, Initialise = 1 << 7;
     private const uint AlarmOn = 1 << 8, WakeUpOn = 1 << 10, TwelveHours = 1 << 6;
-    private const ulong Hertz = 32_768;
     private const int SecondsPerDay = 86_400, LongestWait = 31 * SecondsPerDay;
 
     private readonly uint control = second ? 0x18u : 0x08, status = 0x0C, subsecond = second ? 0x08u : 0x28, flags = second ? 0x50u : 0x0C, clear = 0x5C;
@@ -124,12 +124,12 @@ internal sealed class RealTimeClock(bool second, ImmutableArray<int> interrupts,
     /// <summary>Counts up to now, at the core clock of now.</summary>
     private void Advance()
     {
-        ulong cyclesPerSecond = Cycles(Hertz), passed = host.Now - state.Since, ticks = (ulong)((UInt128)passed * Hertz / cyclesPerSecond);
-        state.Since += (ulong)((UInt128)ticks * cyclesPerSecond / Hertz);
+        ulong hertz = (ulong)ownHz(), cyclesPerSecond = Cycles(hertz), passed = host.Now - state.Since, ticks = (ulong)((UInt128)passed * hertz / cyclesPerSecond);
+        state.Since += (ulong)((UInt128)ticks * cyclesPerSecond / hertz);
         if (!IsStopped) state.Ticks += ticks;
     }
 
-    private ulong Cycles(ulong ticks) => Math.Max(1, (ulong)(ticks * coreHz() / Hertz));
+    private ulong Cycles(ulong ticks) => Math.Max(1, (ulong)(ticks * coreHz() / ownHz()));
 
     /// <summary>When an alarm next comes.</summary>
     private ulong Alarm(int which)

@@ -1,28 +1,44 @@
+using System.Numerics;
+
 namespace McuSim.Machine.Chips.Devices;
 
 /// <summary>RP2040's single-cycle input and output as core 0 sees it: outputs, the divider, spin locks. Source: RP2040 datasheet, section 2.3.1.7.</summary>
-internal sealed class Rp2040Sio : WordDevice
+/// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
+internal sealed class Rp2040Sio(Action<int, bool>? changed) : WordDevice, IPort
 {
     private const uint CpuId = 0x00, Input = 0x04, Out = 0x10, OutEnable = 0x20, FifoStatus = 0x50, LockState = 0x5C;
     private const uint UnsignedDividend = 0x60, UnsignedDivisor = 0x64, SignedDividend = 0x68, SignedDivisor = 0x6C, Quotient = 0x70, Remainder = 0x74, DividerStatus = 0x78;
     private const uint FirstLock = 0x100, LastLock = 0x17C, FifoReady = 2, DividerReady = 1;
 
     private Dictionary<uint, uint> words = [];
+    private uint outside;
 
     /// <inheritdoc/>
     public override void Reset() => words.Clear();
 
     /// <inheritdoc/>
-    public override object Capture() => new Dictionary<uint, uint>(words);
+    public override object Capture() => (new Dictionary<uint, uint>(words), outside);
 
     /// <inheritdoc/>
-    public override void Restore(object state) => words = new Dictionary<uint, uint>((Dictionary<uint, uint>)state);
+    public override void Restore(object state)
+    {
+        (Dictionary<uint, uint> saved, outside) = ((Dictionary<uint, uint>, uint))state;
+        words = new Dictionary<uint, uint>(saved);
+    }
+
+    /// <inheritdoc/>
+    public bool SetInput(int pin, bool isHigh)
+    {
+        uint before = outside;
+        outside = isHigh ? outside | (1u << pin) : outside & ~(1u << pin);
+        return before != outside;
+    }
 
     /// <inheritdoc/>
     protected override uint ReadWord(uint offset) => offset switch
     {
         CpuId => 0,
-        Input => words.GetValueOrDefault(Out) & words.GetValueOrDefault(OutEnable),
+        Input => (words.GetValueOrDefault(Out) & words.GetValueOrDefault(OutEnable)) | (outside & ~words.GetValueOrDefault(OutEnable)),
         FifoStatus => FifoReady,
         DividerStatus => DividerReady,
         >= FirstLock and <= LastLock => Claim((int)(offset - FirstLock) / 4),
@@ -38,6 +54,8 @@ internal sealed class Rp2040Sio : WordDevice
         {
             case (>= Out and <= Out + 0xC) or (>= OutEnable and <= OutEnable + 0xC):
                 words[group] = (offset - group) switch { 0 => value, 4 => old | value, 8 => old & ~value, _ => old ^ value };
+                for (uint left = changed is null || group != Out ? 0 : old ^ words[group]; left != 0; left &= left - 1)
+                    changed!(BitOperations.TrailingZeroCount(left), (words[group] & left & (0 - left)) != 0);
                 break;
             case >= FirstLock and <= LastLock:
                 words[LockState] = words.GetValueOrDefault(LockState) & ~(1u << ((int)(offset - FirstLock) / 4));
