@@ -106,15 +106,17 @@ ARM_TWO_OPERANDS(uint32_t, pkhbt_lsl16, "pkhbt %0, %1, %2, lsl #16")
 ARM_TWO_OPERANDS(uint32_t, pkhtb_asr16, "pkhtb %0, %1, %2, asr #16")
 ARM_TWO_OPERANDS(uint32_t, pkhbt, "pkhbt %0, %1, %2")
 
-/* Saturate (value >> shift) to int8; the shift is a constant of 0 to 31. */
-#define ssat8_asr(value, shift)                                                                                                    \
-    __extension__({                                                                                                                \
-        int32_t ssat8_result;                                                                                                      \
-        if ((shift) == 0)                                                                                                          \
-            __asm__("ssat %0, #8, %1" : "=r"(ssat8_result) : "r"((int32_t)(value)));                                               \
-        else                                                                                                                       \
-            __asm__("ssat %0, #8, %1, asr %2" : "=r"(ssat8_result) : "r"((int32_t)(value)), "I"((shift) == 0 ? 1 : (shift)));      \
-        ssat8_result;                                                                                                              \
+/* Saturate (value >> shift) to int8, in one instruction where the shift (0 to 31) is known to the compiler. */
+#define ssat8_asr(value, shift)                                                                                                     \
+    __extension__({                                                                                                                 \
+        int32_t ssat8_result;                                                                                                       \
+        if (!__builtin_constant_p(shift) || (shift) == 0)                                                                           \
+            __asm__("ssat %0, #8, %1" : "=r"(ssat8_result) : "r"((int32_t)(value) >> (shift)));                                     \
+        else                                                                                                                        \
+            __asm__("ssat %0, #8, %1, asr %2"                                                                                       \
+                    : "=r"(ssat8_result)                                                                                            \
+                    : "r"((int32_t)(value)), "I"(__builtin_constant_p(shift) && (shift) != 0 ? (shift) : 1));                       \
+        ssat8_result;                                                                                                               \
     })
 
 /* Saturate to int8. */

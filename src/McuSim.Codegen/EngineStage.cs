@@ -6,7 +6,7 @@ public enum EngineStage
     /// <summary>Plain kernels that take every number at run time, layer after layer; no tensor shares bytes with another that is alive.</summary>
     Reference,
 
-    /// <summary>Convolutions as libraries of kernels do them: two windows at a time copied as 16-bit values.</summary>
+    /// <summary>Kernels as libraries have them: windows copied as 16-bit values, two values at a time where the core has DSP instructions.</summary>
     Library,
 
     /// <summary>Every number is baked into the code; padding and activations join the layers they belong to.</summary>

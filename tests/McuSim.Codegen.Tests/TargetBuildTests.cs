@@ -23,6 +23,17 @@ public class TargetBuildTests
         Assert.True(FirmwareGenerator.Build(model, TestBoards.With(core), new()).FromCache);
     }
 
+    /// <summary>Baselines take every number at run time, so nothing may need to be known to the compiler.</summary>
+    [Theory]
+    [InlineData(CoreKind.CortexM0Plus, EngineStage.Reference)]
+    [InlineData(CoreKind.CortexM4, EngineStage.Library)]
+    public void All_kinds_of_layers_compile_as_baselines(CoreKind core, EngineStage stage)
+    {
+        using var cache = new TemporaryCache();
+        Assert.NotNull(FirmwareGenerator.Build(RandomLayers.Network(seed: 5, rounds: 1), TestBoards.With(core), new() { Stage = stage }));
+        Assert.NotNull(FirmwareGenerator.Build(ModelZoo.Build("zoo:resnet-8?width=0.25"), TestBoards.With(core), new() { Stage = stage }));
+    }
+
     [Theory]
     [InlineData("kws_ref_int8")]
     [InlineData("mcunet-vww0")]

@@ -27,6 +27,8 @@ internal static class KernelCatalog
         new DspWideConv2D(),
         new DspWideFullyConnected(),
         .. Enumerable.Range(1, 5).Select(i => new LibraryConv2D(1 << i)),
+        new LibraryDepthwiseConv2D(),
+        new LibraryFullyConnected(),
         new PlainConv1x1(descending: false),
         new PlainConv1x1(descending: true),
         new PlainConv2D(descending: false),

@@ -51,7 +51,8 @@ public static class FirmwarePlanner
     {
         const int Tries = 6;
         var selector = new UnitSelector(schedule, new(schedule), context);
-        long budget = selector.Budget(context.Options.Goal);
+        // What a goal gives for memory is part of the last step of an ablation; the others show only what they bring.
+        long budget = selector.Budget(context.Options.Stage < EngineStage.Streamed ? OptimizationGoal.Speed : context.Options.Goal);
         (ImmutableArray<Unit> Units, ArenaLayout Layout) Try(long bytes)
         {
             ImmutableArray<Unit> units = selector.Choose(bytes);

@@ -14,14 +14,14 @@ public sealed record AblationStep(string Name, string Title, BoardOutcome Outcom
 
 /// <summary>
 /// What each idea of the engine brings: one inference for each <see cref="EngineStage"/>, then without dead channels. The first two stages are baselines of
-/// this project: plain kernels, and convolutions as libraries of kernels do them. Every step computes the same output, which is checked.
+/// this project: plain kernels, and kernels as libraries have them. Every step computes the same output, which is checked.
 /// </summary>
 public static class Ablation
 {
     private static readonly (EngineStage Stage, string Name, string Title)[] Stages =
     [
         (EngineStage.Reference, "reference", "plain kernels, numbers at run time"),
-        (EngineStage.Library, "library", "library-style convolutions, two windows at a time"),
+        (EngineStage.Library, "library", "library-style kernels: windows copied as 16-bit values, two at a time"),
         (EngineStage.Generated, "code generation", "numbers baked into the code, padding and activations fused"),
         (EngineStage.NetworkIm2col, "network im2col", "as many windows at a time as memory leaves free"),
         (EngineStage.Specialised, "specialised kernels", "kernels for each shape"),

@@ -6,6 +6,9 @@ namespace McuSim.Codegen;
 internal sealed class PlainAddLinear : Kernel<Elementwise>
 {
     /// <inheritdoc/>
+    public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
+
+    /// <inheritdoc/>
     public override string Name => "add_linear";
 
     /// <inheritdoc/>

@@ -13,13 +13,16 @@ internal sealed class PlainFullyConnected : Kernel<FullyConnected>
 
     /// <inheritdoc/>
     protected override KernelCall Call(FullyConnected op, KernelContext context) =>
-        new KernelCall("fully_connected", "fully_connected", "plain/fully_connected.h")
-            .With("input", op.Input)
-            .With("output", op.Output)
-            .WithConstants("weights", ConstantType.Int8, ConstantData.Int8Values(op.Weights), $"{op.Weights.Shape}: output, input")
-            .WithConstants("bias", ConstantType.Int32, ConstantData.FoldedBias(op.Bias, op.Weights, op.OutputCount, channelsLast: false, op.Input.ZeroPoint), "bias - input zero point * sum of the output's weights")
-            .WithMultipliers(op.Multipliers)
-            .With("batches", op.Batches).With("inputs", op.InputCount).With("outputs", op.OutputCount)
-            .With("output_zero_point", op.Output.ZeroPoint)
-            .WithClamp(op.Clamp);
+        Arguments(new("fully_connected", "fully_connected", "plain/fully_connected.h"), op);
+
+    /// <summary>Sets the fields of <c>struct fully_connected</c>.</summary>
+    public static KernelCall Arguments(KernelCall call, FullyConnected op) => call
+        .With("input", op.Input)
+        .With("output", op.Output)
+        .WithConstants("weights", ConstantType.Int8, ConstantData.Int8Values(op.Weights), $"{op.Weights.Shape}: output, input")
+        .WithConstants("bias", ConstantType.Int32, ConstantData.FoldedBias(op.Bias, op.Weights, op.OutputCount, channelsLast: false, op.Input.ZeroPoint), "bias - input zero point * sum of the output's weights")
+        .WithMultipliers(op.Multipliers)
+        .With("batches", op.Batches).With("inputs", op.InputCount).With("outputs", op.OutputCount)
+        .With("output_zero_point", op.Output.ZeroPoint)
+        .WithClamp(op.Clamp);
 }
