@@ -69,13 +69,13 @@ public static class HardwareResults
 /// <summary>A set of published figures that parameters were calibrated on.</summary>
 /// <param name="File">The table.</param>
 /// <param name="Board">The board.</param>
-/// <param name="Source">How the source begins.</param>
+/// <param name="Source">The words that the source begins with.</param>
 /// <param name="Workload">How the workload ends; empty for all.</param>
 /// <param name="What">The parameters.</param>
 internal sealed record Calibrated(string File, string Board, string Source, string Workload, string What)
 {
     /// <summary>Whether a point is among them.</summary>
     public bool Covers(string file, string board, string source, string workload) =>
-        file == File && board == Board && source.StartsWith(Source, StringComparison.Ordinal) && workload.EndsWith(Workload, StringComparison.Ordinal)
+        file == File && board == Board && (source + " ").StartsWith(Source + " ", StringComparison.Ordinal) && workload.EndsWith(Workload, StringComparison.Ordinal)
         && !source.Contains("float", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,7 @@ namespace McuSim.Timing.Cores;
 /// [Q] quinapalus, "Cortex-M7 instruction cycle counts", measured on STM32H730.
 /// [L] LLVM, ARMScheduleM7.td and ARMLatencyMutations.cpp, written by Arm.
 /// [T] Arm DDI 0489F (Cortex-M7 TRM).
-/// [C] Calibrated: one set for all int8 images of MLPerf Tiny v1.1 and v1.2 on STM32F746 and STM32H7A3 (21 images, mean error 1.4 %, worst 4.2 %).
+/// [C] Calibrated on the int8 images of MLPerf Tiny v1.1 and v1.2 on STM32F746; those on STM32H7A3 are a check.
 /// </remarks>
 internal static class CortexM7
 {
