@@ -11,12 +11,13 @@ internal sealed class FlashLineCache
     private readonly int[] _slotOfLine;
     private readonly int[] _lineOfSlot;
     private readonly uint[] _sectors;
-    private readonly long[] _used;
+    private readonly int[] _newer;
+    private readonly int[] _older;
+    private readonly int[] _newest;
     private readonly int _sectorShift;
     private readonly uint _sectorMask;
     private readonly int _ways;
     private readonly uint _sets;
-    private long _clock;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="flashBytes">Size of the flash.</param>
@@ -35,7 +36,7 @@ internal sealed class FlashLineCache
         _slotOfLine = new int[(flashBytes >> LineShift) + 1];
         _lineOfSlot = new int[lines];
         _sectors = new uint[lines];
-        _used = new long[lines];
+        (_newer, _older, _newest) = (new int[lines], new int[lines], new int[_sets]);
         Clear();
     }
 
@@ -60,7 +61,7 @@ internal sealed class FlashLineCache
     {
         int slot = _slotOfLine[line];
         if (slot < 0 || (_sectors[slot] & sectors) != sectors) return false;
-        _used[slot] = ++_clock;
+        if (slot != _newest[_sets == 1 ? 0 : slot / _ways]) MakeNewest(slot);
         return true;
     }
 
@@ -81,13 +82,25 @@ internal sealed class FlashLineCache
         Array.Fill(_slotOfLine, -1);
         Array.Fill(_lineOfSlot, -1);
         Array.Clear(_sectors);
-        Array.Clear(_used);
-        _clock = 0;
+        Order();
     }
 
-    /// <summary>What is in it, the least recently used first: line and sectors.</summary>
-    public (int Line, uint Sectors)[] Capture() =>
-        [.. Enumerable.Range(0, _lineOfSlot.Length).Where(s => _lineOfSlot[s] >= 0).OrderBy(s => _used[s]).Select(s => (_lineOfSlot[s], _sectors[s]))];
+    /// <summary>What is in it, the least recently used of a set first: line and sectors.</summary>
+    public (int Line, uint Sectors)[] Capture()
+    {
+        List<(int Line, uint Sectors)> content = [];
+        for (int set = 0; set < _sets; set++)
+        {
+            int slot = _newest[set];
+            for (int i = 0; i < _ways; i++)
+            {
+                slot = _newer[slot];
+                if (_lineOfSlot[slot] >= 0) content.Add((_lineOfSlot[slot], _sectors[slot]));
+            }
+        }
+
+        return [.. content];
+    }
 
     /// <summary>Makes it what it was.</summary>
     public void Restore((int Line, uint Sectors)[] content)
@@ -96,32 +109,53 @@ internal sealed class FlashLineCache
             if (line >= 0) _slotOfLine[line] = -1;
         Array.Fill(_lineOfSlot, -1);
         Array.Clear(_sectors);
-        Array.Clear(_used);
-        _clock = 0;
+        Order();
         foreach ((int line, uint sectors) in content)
         {
-            int slot = Array.IndexOf(_lineOfSlot, -1, FirstSlot((uint)line), _ways);
-            (_lineOfSlot[slot], _sectors[slot], _used[slot]) = (line, sectors, ++_clock);
+            int slot = _newer[_newest[(uint)line % _sets]];
+            (_lineOfSlot[slot], _sectors[slot]) = (line, sectors);
             _slotOfLine[line] = slot;
+            MakeNewest(slot);
         }
     }
 
-    private int FirstSlot(uint line) => (int)(line % _sets) * _ways;
+    /// <summary>The slots of a set form a ring from the least to the most recently used one; first, in their order.</summary>
+    private void Order()
+    {
+        for (int slot = 0; slot < _newer.Length; slot++)
+        {
+            int first = slot / _ways * _ways, last = first + _ways - 1;
+            (_newer[slot], _older[slot]) = (slot == last ? first : slot + 1, slot == first ? last : slot - 1);
+            _newest[slot / _ways] = last;
+        }
+    }
+
+    private void MakeNewest(int slot)
+    {
+        ref int newest = ref _newest[slot / _ways];
+        int oldest = _newer[newest];
+        if (slot != oldest && slot != newest)
+        {
+            (_newer[_older[slot]], _older[_newer[slot]]) = (_newer[slot], _older[slot]);
+            (_newer[slot], _older[slot]) = (oldest, newest);
+            (_newer[newest], _older[oldest]) = (slot, slot);
+        }
+
+        newest = slot;
+    }
 
     private void Insert(uint line, uint bit)
     {
         int slot = _slotOfLine[line];
         if (slot < 0)
         {
-            slot = FirstSlot(line);
-            for (int i = slot + 1; i < FirstSlot(line) + _ways; i++)
-                if (_used[i] < _used[slot]) slot = i;
+            slot = _newer[_newest[_sets == 1 ? 0 : line % _sets]];
             if (_lineOfSlot[slot] >= 0) _slotOfLine[_lineOfSlot[slot]] = -1;
             (_lineOfSlot[slot], _sectors[slot]) = ((int)line, 0);
             _slotOfLine[line] = slot;
         }
 
         _sectors[slot] |= bit;
-        _used[slot] = ++_clock;
+        MakeNewest(slot);
     }
 }
