@@ -34,11 +34,14 @@ public class DspKernelTests
     [Theory]
     [InlineData(1, "fully_connected_direct_dsp")]
     [InlineData(2, "fully_connected_direct_dsp")]
+    [InlineData(3, "fully_connected_quads_direct_dsp")]
+    [InlineData(5, "fully_connected_quads_dsp")]
     [InlineData(4, "conv_2d_single_dsp")]
     public Task Kernels_of_little_scratch_equal_the_interpreter(int seed, string kernel)
     {
         var b = new GraphBuilder(seed);
-        if (kernel.StartsWith('f')) DspLayers.FullyConnected(b);
+        if (kernel.Contains("quads", StringComparison.Ordinal)) DspLayers.FullyConnected(b, batches: 3, inputs: 76, outputs: 24);
+        else if (kernel.StartsWith('f')) DspLayers.FullyConnected(b);
         else DspLayers.Conv(b);
         Model model = b.Model("little_scratch");
         BuildOptions options = KernelTuning.Rounds(model, HostProgram.M4, new(OptimizationGoal.Memory)).Select(r => r.Options)

@@ -14,7 +14,7 @@ struct conv_1x1 {
     lanes *scratch;
     const int8_t *weights; /* as in struct matmul */
     const void *pairs;
-    int32_t pixels, inputs, outputs, descending, clamp_min, clamp_max;
+    int32_t pixels, inputs, outputs, descending, quads, clamp_min, clamp_max; /* quads: weights per four channels; then fewer than four pixels */
     enum activation activation;
 };
 
@@ -26,7 +26,10 @@ ALWAYS_INLINE void conv_1x1(const struct conv_1x1 layer)
     for (int32_t i = 0; i < rest; i++) {
         const int32_t pixel = layer.descending ? layer.pixels - 1 - i : i;
         widen_one(layer.scratch, layer.input + pixel * layer.inputs, layer.inputs, 1, 2);
-        matmul_one(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
+        if (layer.quads)
+            matmul_quads(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
+        else
+            matmul_one(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
     }
     for (int32_t i = 0; i < whole; i += 4) {
         const int32_t pixel = layer.descending ? whole - 4 - i : rest + i;

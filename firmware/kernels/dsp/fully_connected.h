@@ -12,7 +12,7 @@ struct fully_connected_direct {
     int8_t *output;
     const int8_t *weights; /* as in struct matmul */
     const void *pairs;
-    int32_t batches, inputs, outputs, clamp_min, clamp_max;
+    int32_t batches, inputs, outputs, quads, clamp_min, clamp_max; /* quads: weights per four channels (matmul.h) */
     enum activation activation;
 };
 
@@ -52,8 +52,12 @@ ALWAYS_INLINE void fully_connected_row(const struct fully_connected_direct *laye
 
 ALWAYS_INLINE void fully_connected_direct(const struct fully_connected_direct layer)
 {
+    const struct matmul matmul = {layer.weights, layer.pairs, layer.inputs / 4, layer.outputs, layer.clamp_min, layer.clamp_max};
     for (int32_t batch = 0; batch < layer.batches; batch++)
-        fully_connected_row(&layer, layer.input + batch * layer.inputs, layer.output + batch * layer.outputs);
+        if (layer.quads)
+            matmul_quads_direct(&matmul, layer.input + batch * layer.inputs, layer.output + batch * layer.outputs, layer.activation);
+        else
+            fully_connected_row(&layer, layer.input + batch * layer.inputs, layer.output + batch * layer.outputs);
 }
 
 #endif

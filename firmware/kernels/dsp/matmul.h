@@ -43,6 +43,17 @@ void mcusim_matmul_one_relu(const struct matmul *layer, const lanes *column, int
 void mcusim_matmul_one_linear(const struct matmul *layer, const lanes *column, int8_t *output);
 void mcusim_matmul_one_clamped(const struct matmul *layer, const lanes *column, int8_t *output);
 
+/*
+ * One pixel, and weights per four channels (so their number is a multiple of four), per four values: four of each channel. From a column as
+ * above, or (direct) from the values themselves, whose number is a multiple of four.
+ */
+void mcusim_matmul_quads_relu(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_quads_linear(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_quads_clamped(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_quads_direct_relu(const struct matmul *layer, const int8_t *values, int8_t *output);
+void mcusim_matmul_quads_direct_linear(const struct matmul *layer, const int8_t *values, int8_t *output);
+void mcusim_matmul_quads_direct_clamped(const struct matmul *layer, const int8_t *values, int8_t *output);
+
 ALWAYS_INLINE void matmul_four(const struct matmul *layer, const lanes *columns, int8_t *output, enum activation activation)
 {
     if (activation == ACTIVATION_RELU)
@@ -71,6 +82,26 @@ ALWAYS_INLINE void matmul_one(const struct matmul *layer, const lanes *column, i
         mcusim_matmul_one_linear(layer, column, output);
     else
         mcusim_matmul_one_clamped(layer, column, output);
+}
+
+ALWAYS_INLINE void matmul_quads(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)
+{
+    if (activation == ACTIVATION_RELU)
+        mcusim_matmul_quads_relu(layer, column, output);
+    else if (activation == ACTIVATION_LINEAR)
+        mcusim_matmul_quads_linear(layer, column, output);
+    else
+        mcusim_matmul_quads_clamped(layer, column, output);
+}
+
+ALWAYS_INLINE void matmul_quads_direct(const struct matmul *layer, const int8_t *values, int8_t *output, enum activation activation)
+{
+    if (activation == ACTIVATION_RELU)
+        mcusim_matmul_quads_direct_relu(layer, values, output);
+    else if (activation == ACTIVATION_LINEAR)
+        mcusim_matmul_quads_direct_linear(layer, values, output);
+    else
+        mcusim_matmul_quads_direct_clamped(layer, values, output);
 }
 
 #endif

@@ -54,9 +54,10 @@ internal static class DspLayers
         b.Add(new DepthwiseConv2D(b.NextIndex, input, Weights(b, 3, input, output, kh * kw, 1, kh, kw, c), b.Bias(c), output, window, Clamp(b, output)));
     }
 
-    public static void FullyConnected(GraphBuilder b)
+    public static void FullyConnected(GraphBuilder b) => FullyConnected(b, b.Between(1, 6), b.Between(1, 100), b.Between(2, 20));
+
+    public static void FullyConnected(GraphBuilder b, int batches, int inputs, int outputs)
     {
-        int batches = b.Between(1, 6), inputs = b.Between(1, 100), outputs = b.Between(2, 20);
         Tensor input = b.Input(b.Int8(batches, inputs)), output = Output(b, batches, outputs);
         b.Add(new FullyConnected(b.NextIndex, input, Weights(b, 0, input, output, inputs, outputs, inputs), b.Bias(outputs), output, Clamp(b, output)));
     }

@@ -27,42 +27,48 @@ internal sealed class DspConv1x1 : Kernel<Conv2D>
 }
 
 /// <summary>FULLY_CONNECTED on cores with DSP instructions: rows are what pixels are to a 1x1 convolution.</summary>
-internal sealed class DspFullyConnected : Kernel<FullyConnected>
+/// <param name="quads">Whether weights lie in the order of four channels at a time, in which flash delivers them best to less than four rows.</param>
+internal sealed class DspFullyConnected(bool quads) : Kernel<FullyConnected>
 {
     /// <inheritdoc/>
     public override bool ServesAt(EngineStage stage) => stage >= EngineStage.Specialised;
 
     /// <inheritdoc/>
-    public override string Name => "fully_connected_dsp";
+    public override string Name => quads ? "fully_connected_quads_dsp" : "fully_connected_dsp";
 
     /// <inheritdoc/>
-    protected override KernelOffer? Offer(FullyConnected op, KernelContext context) =>
-        context.Core.HasDsp && MatmulConstants.TryCreate(op) is not null ? RowsOffer.Of(op.Input, op.Output, op.InputCount, op.OutputCount) : null;
+    protected override KernelOffer? Offer(FullyConnected op, KernelContext context)
+    {
+        bool fits = !quads || (op.Batches < 4 && op.OutputCount % 4 == 0);
+        return context.Core.HasDsp && fits && Constants(op) is not null ? RowsOffer.Of(op.Input, op.Output, op.InputCount, op.OutputCount, quads) : null;
+    }
 
     /// <inheritdoc/>
     protected override KernelCall Call(FullyConnected op, KernelContext context) =>
-        RowsOffer.Call(op.Input, op.Output, op.InputCount, op.OutputCount, MatmulConstants.TryCreate(op)!)
+        RowsOffer.Call(op.Input, op.Output, op.InputCount, op.OutputCount, Constants(op)!, quads)
             .WithActivation(op.Clamp, op.Output.ZeroPoint);
+
+    private MatmulConstants? Constants(FullyConnected op) => MatmulConstants.TryCreate(op, quads ? 4 : 2);
 }
 
 /// <summary>The kernel <c>conv_1x1</c>: rows of inputs times a matrix.</summary>
 internal static class RowsOffer
 {
     /// <summary>What it takes. Instruction counts were measured on the kernel (engine: one count per executed instruction).</summary>
-    public static KernelOffer Of(Tensor input, Tensor output, int inputs, int outputs)
+    public static KernelOffer Of(Tensor input, Tensor output, int inputs, int outputs, bool quads = false)
     {
         int rows = output.Shape.ElementCount / outputs;
-        long cost = ((long)output.ByteCount * inputs * (rows >= 4 ? 16 : 19) / 20) + (output.ByteCount * 8L) + (input.ByteCount * 2L);
+        long cost = ((long)output.ByteCount * inputs * (rows >= 4 ? 16 : quads ? 18 : 19) / 20) + (output.ByteCount * 8L) + (input.ByteCount * 2L);
         return new(cost, (rows >= 4 ? 32 : 8) * MatmulConstants.Fours(inputs), [new(input)]) { ByRows = true };
     }
 
     /// <summary>The call, but for the activation.</summary>
-    public static KernelCall Call(Tensor input, Tensor output, int inputs, int outputs, MatmulConstants constants) =>
+    public static KernelCall Call(Tensor input, Tensor output, int inputs, int outputs, MatmulConstants constants, bool quads = false) =>
         new KernelCall("conv_1x1", "conv_1x1", "dsp/conv_1x1.h")
             .With("input", input)
             .With("output", output)
             .With("scratch", new ScratchArgument("lanes *"))
             .WithMatmul(constants)
             .With("pixels", output.Shape.ElementCount / outputs).With("inputs", inputs).With("outputs", outputs)
-            .With("descending", outputs > inputs ? 1 : 0);
+            .With("descending", outputs > inputs ? 1 : 0).With("quads", quads ? 1 : 0);
 }

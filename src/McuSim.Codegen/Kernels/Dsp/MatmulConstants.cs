@@ -7,7 +7,7 @@ using McuSim.Models;
 namespace McuSim.Codegen;
 
 /// <summary>The constants of <c>dsp/matmul.h</c>: weights and requantisation of output channels taken in pairs.</summary>
-/// <param name="Weights">Per pair and per four values, four weights of each channel as a word of two lanes <c>w0 + 256 * w1</c>.</param>
+/// <param name="Weights">Per pair (or per four channels) and per four values, four weights of each channel as a word of two lanes <c>w0 + 256 * w1</c>.</param>
 /// <param name="Pairs">Per pair the fields of <c>struct channel_pair</c>.</param>
 internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArray<int> Pairs)
 {
@@ -28,8 +28,10 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
     }
 
     /// <summary>The constants of a fully connected layer, or null where the kernels cannot compute it.</summary>
-    public static MatmulConstants? TryCreate(FullyConnected op) =>
-        TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, null);
+    /// <param name="op">The layer.</param>
+    /// <param name="together">Channels whose weights lie together, 2 or 4; their number is a multiple of 4 then.</param>
+    public static MatmulConstants? TryCreate(FullyConnected op, int together = 2) =>
+        TryCreate(op.Weights, op.Bias, op.Input, op.Output, op.Multipliers, op.Clamp, null, together: together);
 
     /// <summary>Groups of four values in a row, rounded up.</summary>
     public static int Fours(int values) => (values + 3) / 4;
@@ -51,17 +53,17 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
     private static readonly ConditionalWeakTable<Tensor, ConcurrentDictionary<Numbers, MatmulConstants?>> Found = [];
 
     /// <summary>What the constants depend on besides the weights. Multipliers are equal when they are the same array.</summary>
-    private readonly record struct Numbers(Tensor? Bias, int InputZeroPoint, int OutputZeroPoint, ImmutableArray<QuantizedMultiplier> Multipliers, Clamp Clamp, bool IsShared);
+    private readonly record struct Numbers(Tensor? Bias, int InputZeroPoint, int OutputZeroPoint, ImmutableArray<QuantizedMultiplier> Multipliers, Clamp Clamp, bool IsShared, int Together);
 
     private static MatmulConstants? TryCreate(
         Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
-        int[]? order, bool isShared = false) =>
+        int[]? order, bool isShared = false, int together = 2) =>
         Found.GetOrCreateValue(weights).GetOrAdd(
-            new(bias, input.ZeroPoint, output.ZeroPoint, multipliers, clamp, isShared), _ => Create(weights, bias, input, output, multipliers, clamp, order));
+            new(bias, input.ZeroPoint, output.ZeroPoint, multipliers, clamp, isShared, together), _ => Create(weights, bias, input, output, multipliers, clamp, order, together));
 
     private static MatmulConstants? Create(
         Tensor weights, Tensor? bias, Tensor input, Tensor output, ImmutableArray<QuantizedMultiplier> multipliers, Clamp clamp,
-        int[]? order)
+        int[]? order, int together)
     {
         int outputs = multipliers.Length, values = weights.Shape.ElementCount / outputs;
         if (outputs < 2) return null;
@@ -78,15 +80,14 @@ internal sealed record MatmulConstants(ImmutableArray<int> Weights, ImmutableArr
 
         var packed = ImmutableArray.CreateBuilder<int>();
         var pairs = ImmutableArray.CreateBuilder<int>();
-        for (int c = 0; c < outputs; c += 2)
+        for (int c = 0; c < outputs; c += together)
         {
-            int first = Math.Min(c, outputs - 2); // of an odd number the last pair repeats a channel
-            ScaledChannel a = channels[first], b = channels[first + 1];
-            pairs.AddRange(a.Bias, b.Bias, a.Multiplier, a.OffsetAndShift, b.Multiplier, b.OffsetAndShift);
+            int first = Math.Min(c, outputs - together); // of an odd number the last pair repeats a channel
+            for (int of = first; of < first + together; of += 2)
+                pairs.AddRange(channels[of].Bias, channels[of + 1].Bias, channels[of].Multiplier, channels[of].OffsetAndShift, channels[of + 1].Multiplier, channels[of + 1].OffsetAndShift);
             for (int k = 0; k < Fours(values) * 4; k += 4)
             {
-                PackFour(packed, a.IsConstant ? [] : data.Slice(first * values, values), k);
-                PackFour(packed, b.IsConstant ? [] : data.Slice((first + 1) * values, values), k);
+                for (int of = first; of < first + together; of++) PackFour(packed, channels[of].IsConstant ? [] : data.Slice(of * values, values), k);
             }
         }
 
@@ -138,6 +139,6 @@ internal static class MatmulCalls
 {
     /// <summary>Sets the fields <c>weights</c> and <c>pairs</c>.</summary>
     public static KernelCall WithMatmul(this KernelCall call, MatmulConstants constants) => call
-        .WithConstants("weights", ConstantType.Int8, constants.Weights, "per pair of channels, per four values: four weights of each, in lanes w0 + 256 * w1")
+        .WithConstants("weights", ConstantType.Int8, constants.Weights, "per channels that lie together, per four values: four weights of each, in lanes w0 + 256 * w1")
         .WithConstants("pairs", ConstantType.Int32, constants.Pairs, "per pair of channels: two biases, then per channel multiplier, offset + shift");
 }
