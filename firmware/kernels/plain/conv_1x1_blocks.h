@@ -1,6 +1,6 @@
 /*
  * CONV_2D with a 1x1 window and stride 1, and FULLY_CONNECTED, in plain C: two output channels by two pixels at a time, so that a value
- * loaded serves two products. For cores that multiply and accumulate 32-bit numbers in one instruction but have no DSP instructions (Cortex-M3).
+ * loaded serves two products. For cores without DSP instructions; on Armv6-M the products are in assembly (conv_1x1_blocks.c).
  * The bias holds -input_zero_point * sum(weights) already. Both pixels are read until their last channel is written.
  */
 #ifndef MCUSIM_KERNELS_PLAIN_CONV_1X1_BLOCKS_H
@@ -18,24 +18,42 @@ struct conv_1x1_blocks {
     int32_t pixels, inputs, outputs, descending, output_zero_point, clamp_min, clamp_max;
 };
 
+#if defined(__ARM_ARCH_6M__)
+/* Adds the products of two pixels with the weights of two channels: sums are those of the first pixel, then of the second; count > 0. */
+void mcusim_products_2x2(
+    int32_t sums[4], const int8_t *first, const int8_t *second, const int8_t *weights, const int8_t *next_weights, int32_t count);
+#endif
+
+ALWAYS_INLINE void conv_1x1_sums(int32_t sums[4], const int8_t *values, int32_t next_pixel, const int8_t *weights, int32_t next_channel, int32_t count)
+{
+#if defined(__ARM_ARCH_6M__)
+    if (next_pixel > 0 && next_channel > 0) {
+        mcusim_products_2x2(sums, values, values + next_pixel, weights, weights + next_channel, count);
+        return;
+    }
+#endif
+    int32_t a = sums[0], b = sums[1], e = sums[2], f = sums[3];
+#pragma GCC unroll 4
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t x = values[i], y = values[i + next_pixel], v = weights[i], w = weights[i + next_channel];
+        a += x * v;
+        if (next_channel > 0)
+            b += x * w;
+        if (next_pixel > 0)
+            e += y * v;
+        if (next_pixel > 0 && next_channel > 0)
+            f += y * w;
+    }
+    sums[0] = a, sums[1] = b, sums[2] = e, sums[3] = f;
+}
+
 ALWAYS_INLINE void conv_1x1_block(
     const struct conv_1x1_blocks *layer, const int8_t *values, int8_t *output, int32_t c, int32_t pixels, int32_t channels)
 {
     const int32_t next_pixel = pixels > 1 ? layer->inputs : 0, next_channel = channels > 1 ? layer->inputs : 0;
-    const int8_t *weights = layer->weights + c * layer->inputs;
-    int32_t a = layer->bias[c], b = layer->bias[c + channels - 1], e = a, f = b;
-#pragma GCC unroll 4
-    for (int32_t i = 0; i < layer->inputs; i++) {
-        const int32_t x = values[i], y = values[i + next_pixel], v = weights[i], w = weights[i + next_channel];
-        a += x * v;
-        if (channels > 1)
-            b += x * w;
-        if (pixels > 1)
-            e += y * v;
-        if (pixels > 1 && channels > 1)
-            f += y * w;
-    }
-    const int32_t sums[] = {a, b, e, f};
+    const int32_t first = layer->bias[c], second = layer->bias[c + channels - 1];
+    int32_t sums[] = {first, second, first, second};
+    conv_1x1_sums(sums, values, next_pixel, layer->weights + c * layer->inputs, next_channel, layer->inputs);
 #pragma GCC unroll 4
     for (int32_t i = 0; i < 4; i++)
         if (i / 2 < pixels && i % 2 < channels) {

@@ -33,6 +33,7 @@ internal static class KernelCatalog
         new LibraryFullyConnected(),
         new PlainConv1x1(descending: false),
         new PlainConv1x1(descending: true),
+        new PlainConv2DWindows(),
         new PlainConv2D(descending: false),
         new PlainConv2D(descending: true),
         new PlainDepthwiseConv2DInPlace(),

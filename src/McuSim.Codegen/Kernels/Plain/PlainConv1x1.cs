@@ -4,8 +4,8 @@ using McuSim.Models;
 namespace McuSim.Codegen;
 
 /// <summary>
-/// CONV_2D with a 1x1 window, stride 1 and no padding, two pixels by two channels at a time, on cores without DSP instructions that have
-/// enough registers for that: all but Armv6-M. The output may run into the input.
+/// CONV_2D with a 1x1 window, stride 1 and no padding, two pixels by two channels at a time, on cores without DSP instructions. The output
+/// may run into the input.
 /// </summary>
 /// <param name="descending">Whether the last pixels come first: then an output that is larger than the input can lie over it.</param>
 internal sealed class PlainConv1x1(bool descending) : Kernel<Conv2D>
@@ -18,9 +18,10 @@ internal sealed class PlainConv1x1(bool descending) : Kernel<Conv2D>
     {
         bool fits = op.Window is { KernelHeight: 1, KernelWidth: 1, StrideY: 1, StrideX: 1, PadTop: 0, PadLeft: 0 }
             && op.Output.Shape[1] == op.Input.Shape[1] && op.Output.Shape[2] == op.Input.Shape[2] && op.Groups == 1;
-        if (context.Core.HasDsp || context.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus || !fits) return null;
+        if (context.Core.HasDsp || !fits) return null;
         Overlap? overlap = new PixelOrder(2, Buffers: false, descending).Of(op.Window, op.Input, op.Output);
-        return new((op.Macs * 9 / 4) + (op.Output.ByteCount * 22), 0, overlap is { } o ? [o] : []) { ByRows = true };
+        bool isArmv6 = context.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus;
+        return new((op.Macs * (isArmv6 ? 18 : 9) / 4) + (op.Output.ByteCount * (isArmv6 ? 60 : 22)), 0, overlap is { } o ? [o] : []) { ByRows = true };
     }
 
     /// <inheritdoc/>

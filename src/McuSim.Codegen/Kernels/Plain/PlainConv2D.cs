@@ -13,7 +13,7 @@ internal sealed class PlainConv2D(bool descending) : Kernel<Conv2D>
     protected override KernelOffer Offer(Conv2D op, KernelContext context)
     {
         Overlap? overlap = new PixelOrder(1, Buffers: false, descending).Of(op.Window, op.Input, op.Output);
-        return new((op.Macs * 6) + (op.Output.ByteCount * 20), 0, overlap is { } o ? [o] : []) { ByRows = true };
+        return new((op.Macs * 7) + (op.Output.ByteCount * 20), 0, overlap is { } o ? [o] : []) { ByRows = true };
     }
 
     /// <inheritdoc/>
