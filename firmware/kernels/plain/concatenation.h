@@ -1,4 +1,4 @@
-/* CONCATENATION in plain C: each outer index takes one run of bytes from every input in turn. */
+/* CONCATENATION in plain C: each outer index takes one run of bytes from every input in turn. An input may lie where its run goes. */
 #ifndef MCUSIM_KERNELS_PLAIN_CONCATENATION_H
 #define MCUSIM_KERNELS_PLAIN_CONCATENATION_H
 
@@ -17,7 +17,9 @@ ALWAYS_INLINE void concatenation(const struct concatenation layer)
     for (int32_t outer = 0; outer < layer.outer_count; outer++)
         for (int32_t i = 0; i < layer.input_count; i++) {
             int32_t bytes = layer.run_bytes[i];
-            memcpy(output, layer.inputs[i] + outer * bytes, (size_t)bytes);
+            const int8_t *from = layer.inputs[i] + outer * bytes;
+            if (from != output)
+                memcpy(output, from, (size_t)bytes);
             output += bytes;
         }
 }

@@ -72,7 +72,7 @@ internal static class RandomNetworks
     {
         int h = from.Shape[1], w = from.Shape[2], c = from.Shape[3], stride = h > 3 && w > 3 && b.Random.Next(4) == 0 ? 2 : 1;
         Quantization q = from.Quantization!;
-        switch (b.Random.Next(14))
+        switch (b.Random.Next(15))
         {
             case 0 or 1:
                 Tensor wide = b.Int8(1, h, w, b.Between(1, 24));
@@ -101,6 +101,9 @@ internal static class RandomNetworks
                 return new Concatenation(b.NextIndex, [from, right], b.Int8(q, 1, h, w, c + right.Shape[3]), 3);
             case 11 when c % 2 == 0:
                 return Shuffle(b, from, groups: c % 4 == 0 && b.Random.Next(2) == 0 ? 4 : 2);
+            case 13 when alive.Where(t => t.Shape[1] + h <= 16 && t.Shape[2] == w && t.Shape[3] == c && t.Quantization!.Scale == q.Scale && t.ZeroPoint == from.ZeroPoint).ToArray() is { Length: > 0 } above:
+                Tensor top = above[b.Random.Next(above.Length)];
+                return new Concatenation(b.NextIndex, [top, from], b.Int8(q, 1, top.Shape[1] + h, w, c), 1);
             case 12:
                 return SqueezeAndExcite(b, from);
             default:
