@@ -32,7 +32,16 @@ internal sealed class UnitSelector
     {
         long[] budgets = [.. _options.SelectMany(o => o).Select(o => o.Bytes).Append(0).Distinct().Order()];
         double wanted = Cost(budgets[^1]) * (goal switch { OptimizationGoal.Speed => 1, OptimizationGoal.Balanced => Balanced, _ => Memory });
-        int low = 0, high = budgets.Length - 1; // the least budget that will do is at low or after it, at high or before it
+        int least = Least(budgets, 0, budgets.Length - 1, wanted);
+        if (goal == OptimizationGoal.Speed) return budgets[least];
+        // What the last few bytes would cost in cycles is not worth them.
+        int most = Array.FindLastIndex(budgets, b => b <= budgets[least] * (1 + Slack));
+        return budgets[Least(budgets, least, most, Cost(budgets[most]))];
+    }
+
+    /// <summary>The place of the least budget, of those from low to high, with which the cost is as wanted; it is with high. More bytes never cost more cycles.</summary>
+    private int Least(long[] budgets, int low, int high, double wanted)
+    {
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -40,8 +49,7 @@ internal sealed class UnitSelector
             else low = middle + 1;
         }
 
-        // What the last few bytes would cost in cycles is not worth them.
-        return goal == OptimizationGoal.Speed ? budgets[high] : budgets.Skip(high).TakeWhile(b => b <= budgets[high] * (1 + Slack)).MinBy(Cost);
+        return high;
     }
 
     /// <summary>The units within a budget.</summary>
@@ -65,7 +73,8 @@ internal sealed class UnitSelector
             cost[position] = double.PositiveInfinity;
             foreach (UnitOption option in _options[position])
             {
-                if (option.Bytes > budget || option.Cost + cost[option.Last + 1] >= cost[position]) continue;
+                if (option.Bytes > budget) break; // so are those after it
+                if (option.Cost + cost[option.Last + 1] >= cost[position]) continue;
                 cost[position] = option.Cost + cost[option.Last + 1];
                 choice[position] = option;
             }
