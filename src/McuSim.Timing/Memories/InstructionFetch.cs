@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 using McuSim.Timing.Scheduling;
@@ -45,22 +46,18 @@ internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, Lin
     private int FetchSectors(ScheduledBlock block, uint line, uint sectors, long now)
     {
         int stall = 0;
-        int shift = _lines.LineShift - _lines.SectorShift;
-        for (int i = 0; i < 1 << shift; i++)
+        uint first = line << (_lines.LineShift - _lines.SectorShift);
+        for (; sectors != 0; sectors &= sectors - 1)
         {
-            if ((sectors & (1u << i)) == 0) continue;
-            uint sector = (line << shift) + (uint)i;
+            uint sector = first + (uint)BitOperations.TrailingZeroCount(sectors);
             if (_lines.Touch(sector)) continue;
 
             block.FetchMisses++;
-            stall += flash.Read(sector, now + stall + block.CycleAt(FirstByte(block, sector)));
+            stall += flash.Read(sector, now + stall + block.SectorCycles[sector - block.FirstSector]);
         }
 
         return stall;
     }
-
-    private uint FirstByte(ScheduledBlock block, uint sector) =>
-        Math.Max(block.Address, memory.RegionAt(block.Address).Start + (sector << _lines.SectorShift));
 
     private int FetchCache(ScheduledBlock block, long now)
     {

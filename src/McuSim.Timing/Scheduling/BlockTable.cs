@@ -137,6 +137,10 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
             block.FirstSectors = lines.SectorsFrom(first);
             block.LastSectors = lines.SectorsTo(end);
             if (block.FirstLine == block.LastLine) block.FirstSectors &= block.LastSectors;
+            block.FirstSector = first >> lines.SectorShift;
+            block.SectorCycles = new int[(end >> lines.SectorShift) - block.FirstSector + 1];
+            for (int i = 0; i < block.SectorCycles.Length; i++)
+                block.SectorCycles[i] = block.CycleAt(Math.Max(block.Address, region.Start + ((block.FirstSector + (uint)i) << lines.SectorShift)));
         }
 
         if (!region.IsWritable) return;

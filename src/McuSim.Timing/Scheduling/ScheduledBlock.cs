@@ -120,6 +120,12 @@ internal sealed class ScheduledBlock
         DataMisses = ReadMisses,
     };
 
+    /// <summary>The number of the flash read that holds its first byte.</summary>
+    public uint FirstSector;
+
+    /// <summary>The issue cycle of the first instruction in each flash read from <see cref="FirstSector"/> on.</summary>
+    public int[] SectorCycles = [];
+
     /// <summary>The issue cycle of the instruction that holds <paramref name="address"/>.</summary>
     public int CycleAt(uint address)
     {
