@@ -22,7 +22,8 @@ internal sealed class DspConv2DShared : Kernel<Conv2D>
         long groups = (long)op.Output.Shape[0] * op.Output.Shape[1] * ((op.Output.Shape[2] + 3) / 4);
         int values = op.Window.KernelHeight * op.Input.Shape[3];
         return new(
-            (groups * 4 * op.Output.Shape[3] * values * 3 * 16 / 20) + (groups * ((values * 6 * 9 / 4) + (op.Output.Shape[3] * 32L))), 12 * values) { ByRows = true };
+            (groups * 4 * op.Output.Shape[3] * values * 3 * 16 / 20) + (groups * ((values * 6 * 9 / 4) + (op.Output.Shape[3] * 32L))), 12 * values)
+        { ByRows = true };
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ internal sealed class PlainConv2DWindows : Kernel<Conv2D>
         long pixels = op.Output.Shape.ElementCount / op.Output.Shape[3];
         return new(
             (op.Macs * (isArmv6 ? 18 : 9) / 4) + (op.Output.ByteCount * (isArmv6 ? 60 : 22)) + (pixels * Values(op) * 8), 2 * Values(op),
-            overlap is { } o ? [o] : []) { ByRows = true };
+            overlap is { } o ? [o] : [])
+        { ByRows = true };
     }
 
     /// <inheritdoc/>
