@@ -22,6 +22,17 @@ public sealed class DeviceTests
         }
     }
 
+    [Theory]
+    [InlineData(CoreKind.CortexM7, Flash)]
+    [InlineData(CoreKind.CortexM4, 0u)]
+    public void The_vector_table_register_begins_with_where_the_core_boots(CoreKind core, uint expected)
+    {
+        using var machine = new McuMachine(Board(core), Image(ToEnd(0x6881))); // ldr r1,[r0,#8]
+        machine.WriteRegister(CoreRegister.R0, 0xE000_ED00);
+        machine.Run(End, Limit(10));
+        Assert.Equal(expected, machine.ReadRegister(CoreRegister.R1));
+    }
+
     [Fact]
     public void Caches_are_described_and_switched()
     {

@@ -18,6 +18,9 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
     /// <summary>Where the vectors are: VTOR, or the boot table as long as that is 0.</summary>
     internal uint VectorTable => registers.Vtor != 0 ? registers.Vtor : bootTable();
 
+    /// <summary>VTOR as it reads: Cortex-M7 and M33 begin with where they boot from (INITVTOR), the others with 0, where the flash shows again.</summary>
+    private uint ShownVectorTable => board.Core.Kind is CoreKind.CortexM7 or CoreKind.CortexM33 ? VectorTable : registers.Vtor;
+
     /// <summary>CCR.</summary>
     internal uint Configuration => registers.Ccr;
 
@@ -70,7 +73,7 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
     internal uint? Read(uint offset) => offset switch
     {
         Icsr => ReadIcsr(),
-        Vtor => registers.Vtor,
+        Vtor => ShownVectorTable,
         Aircr => 0xFA05_0000 | ((uint)table.PriorityGroup << 8),
         Scr => registers.Scr,
         Ccr => registers.Ccr,
