@@ -74,6 +74,16 @@ public sealed class ExceptionTests
         Assert.Equal("2 17", string.Join(" ", machine.LogBytes()));
     }
 
+    /// <summary>uadd8 r6,r7,r7 sets GE; the handler's movs r2,#0; uadd8 r3,r2,r2; bx lr clears it; sel r6,r7,r5 afterwards takes R7 where it is set.</summary>
+    [Fact]
+    public void An_exception_keeps_the_program_s_greater_or_equal_flags()
+    {
+        using var machine = new McuMachine(Board(), Interrupts([0xFA87, 0xF647, .. Poke, 0xFAA7, 0xF685]).WithHandler(16, 0x2200, 0xFA82, 0xF342, 0x4770));
+        machine.WriteRegister(CoreRegister.R7, uint.MaxValue);
+        machine.RunPokes((EnableRegister, 1), (PendRegister, 1));
+        Assert.Equal(uint.MaxValue, machine.ReadRegister(CoreRegister.R6));
+    }
+
     [Fact]
     public void The_vector_table_can_move_to_ram()
     {

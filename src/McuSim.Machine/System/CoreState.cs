@@ -10,7 +10,7 @@ namespace McuSim.Machine.System;
 internal readonly record struct CoreState(uint Xpsr, uint Control, uint Msp, uint Psp)
 {
     internal const uint Unprivileged = 1, ProcessStack = 2, FloatingPointActive = 4;
-    internal const uint Thumb = 1u << 24, ExceptionBits = 0x1FF;
+    internal const uint Thumb = 1u << 24, ExceptionBits = 0x1FF, GreaterOrEqual = 0xF_0000;
 
     /// <summary>The active exception, 0 in thread mode.</summary>
     internal int Exception => (int)(Xpsr & ExceptionBits);
@@ -53,6 +53,7 @@ internal readonly record struct CoreState(uint Xpsr, uint Control, uint Msp, uin
         engine.WriteRegister(UnicornRegister.Psp, Psp & ~3u);
         engine.WriteRegister(UnicornRegister.Control, Control);
         engine.WriteRegister(UnicornRegister.Xpsr, Xpsr);
+        engine.WriteRegister(UnicornRegister.ApsrGe, Xpsr & GreaterOrEqual);
     }
 
     /// <summary>Unprivileged code reads the masks and stack pointers as zero, and so does the engine's interface.</summary>
