@@ -9,10 +9,25 @@
 #include "intrinsics.h"
 
 /* Truncating towards zero after the signed nudge of the reference equals flooring after adding 2^30, so one 64-bit shift does. */
+#if defined(__ARM_ARCH_6M__)
+/* Armv6-M multiplies to 32 bits only: four products of halves, where the compiler would call a function for eight. */
+ALWAYS_INLINE int32_t doubling_high_multiply(int32_t a, int32_t b)
+{
+    const uint32_t a_low = (uint32_t)a & 0xFFFF, b_low = (uint32_t)b & 0xFFFF;
+    const int32_t a_high = a >> 16, b_high = b >> 16;
+    const uint32_t low = a_low * b_low;
+    const int32_t middle = a_high * (int32_t)b_low + (int32_t)(low >> 16);
+    const int32_t rest = (middle & 0xFFFF) + (int32_t)a_low * b_high;
+    const int32_t high = a_high * b_high + (middle >> 16) + (rest >> 16);
+    /* The product is high * 2^32 + (rest % 2^16) * 2^16 + low % 2^16; the nudge is 2^14 * 2^16. */
+    return (int32_t)(((uint32_t)high << 1) + ((((uint32_t)rest & 0xFFFF) + 0x4000) >> 15));
+}
+#else
 ALWAYS_INLINE int32_t doubling_high_multiply(int32_t a, int32_t b)
 {
     return (int32_t)(((int64_t)a * b + (1 << 30)) >> 31);
 }
+#endif
 
 /* value / 2^places, half away from zero. */
 ALWAYS_INLINE int32_t rounding_shift_right(int32_t value, int32_t places)
