@@ -54,6 +54,41 @@ public sealed class ProtectionTests
         }
     }
 
+    /// <summary>Armv8-M: a region is a base with AP and XN, and the last 32 bytes; the aliases reach the other regions of a group of four.</summary>
+    [Theory]
+    [InlineData(RegionBase, RegionAttributes, 2u, false)] // privileged code reads only
+    [InlineData(RegionBase, RegionAttributes, 3u, false)]
+    [InlineData(RegionBase, RegionAttributes, 0u, true)]
+    [InlineData(RegionBase, RegionAttributes, 1u, true)]
+    [InlineData(RegionBase + 8, RegionAttributes + 8, 2u, false)] // RBAR_A1, RLAR_A1
+    public void Regions_of_a_cortex_m33_end_at_their_limit(uint baseRegister, uint limitRegister, uint permission, bool writes)
+    {
+        using var machine = new McuMachine(Board(CoreKind.CortexM33), Image(ToEnd([.. Poke, .. s_stores])));
+        machine.WriteRegister(CoreRegister.R5, Guard + 0x60);
+        machine.WriteRegister(CoreRegister.R6, Guard + 0x5C);
+        machine.SetPokes((baseRegister, Guard | (permission << 1) | 1), (limitRegister, (Guard + 0x40) | 1), (Control, 5));
+        if (writes)
+        {
+            Assert.Equal(StopReason.ReachedAddress, machine.Run(End, Limit(1000)));
+            return;
+        }
+
+        FirmwareFault fault = Assert.Throws<FirmwareFaultException>(() => machine.Run(End, Limit(1000))).Fault;
+        Assert.Equal((FaultKind.Protected, new FaultAccess(Guard + 0x5C, 4, true)), (fault.Kind, fault.Access));
+        Assert.Equal((0x11u, 0u), (machine.Word(Guard + 0x60), machine.Word(Guard + 0x5C)));
+    }
+
+    [Fact]
+    public void Code_does_not_run_in_a_region_of_a_cortex_m33_that_forbids_it()
+    {
+        using var machine = new McuMachine(Board(CoreKind.CortexM33), Image([.. Poke, 0x4728])); // bx r5
+        BitConverter.TryWriteBytes(machine.Memory(Ram + 0x5000, 4), 0xE7FE_2007); // movs r0,#7; b .
+        machine.WriteRegister(CoreRegister.R5, Ram + 0x5001);
+        machine.SetPokes((RegionBase, (Ram + 0x4000) | 3), (RegionAttributes, (Ram + 0x5FE0) | 1), (Control, 5));
+        FirmwareFault fault = Assert.Throws<FirmwareFaultException>(() => machine.Run(End, Limit(1000))).Fault;
+        Assert.Equal((FaultKind.Protected, Ram + 0x5000), (fault.Kind, fault.ProgramCounter));
+    }
+
     [Fact]
     public void A_violation_goes_to_the_programs_handler()
     {

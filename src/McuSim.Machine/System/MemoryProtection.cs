@@ -2,23 +2,27 @@ using McuSim.Boards;
 
 namespace McuSim.Machine.System;
 
-/// <summary>The registers of the Armv7-M memory protection unit: regions with permissions (DDI 0403E, B3.5).</summary>
+/// <summary>
+/// The registers of the memory protection unit: regions with permissions (Armv6-M and Armv7-M: DDI 0403E, B3.5; Armv8-M: DDI 0553B.w, B10). Regions of
+/// Armv8-M must not overlap; here the highest number wins, as on the others.
+/// </summary>
 internal sealed class MemoryProtection(CoreKind core)
 {
     /// <summary>First and last offset on the private peripheral bus.</summary>
-    internal const uint First = 0xED90, Last = 0xEDBB;
+    internal const uint First = 0xED90, Last = 0xEDC7;
 
-    private const uint Type = 0x0, Control = 0x4, Number = 0x8, Base = 0xC, LastAlias = 0x28;
+    private const uint Type = 0x0, Control = 0x4, Number = 0x8, Base = 0xC, LastAlias = 0x28, FirstKind = 0x30, LastKind = 0x34;
     private const uint BaseValid = 1u << 4;
 
     private readonly int regionCount = core switch
     {
-        CoreKind.CortexM3 or CoreKind.CortexM4 or CoreKind.CortexM0Plus => 8,
+        CoreKind.CortexM0 => 0,
         CoreKind.CortexM7 => 16,
-        _ => 0, // Cortex-M0 has none; the Armv8-M unit is another one.
+        _ => 8,
     };
 
-    private State state = new(0, 0, new uint[16], new uint[16]);
+    private readonly bool isArmv8 = core == CoreKind.CortexM33;
+    private State state = new(0, 0, new uint[16], new uint[16], [0, 0]);
 
     /// <summary>Whether the program changed something since the machine last looked.</summary>
     internal bool HasChanged { get; set; }
@@ -40,7 +44,7 @@ internal sealed class MemoryProtection(CoreKind core)
             for (int i = regionCount - 1; i >= 0; i--)
             {
                 if ((state.Attributes[i] & 1) != 0)
-                    yield return new ProtectedRegion(state.Bases[i], state.Attributes[i]);
+                    yield return isArmv8 ? ProtectedRegion.Armv8(state.Bases[i], state.Attributes[i]) : ProtectedRegion.Armv7(state.Bases[i], state.Attributes[i]);
             }
         }
     }
@@ -50,7 +54,9 @@ internal sealed class MemoryProtection(CoreKind core)
         Type => (uint)regionCount << 8,
         Control => state.Control,
         Number => state.Number,
+        >= Base and <= LastAlias when isArmv8 => (register & 4) != 0 ? state.Bases[NumberOf(register)] : state.Attributes[NumberOf(register)],
         >= Base and <= LastAlias when regionCount > 0 => (register & 4) != 0 ? state.Bases[state.Number] | state.Number : state.Attributes[state.Number],
+        >= FirstKind and <= LastKind when isArmv8 => state.Kinds[(register - FirstKind) / 4],
         _ => 0,
     };
 
@@ -63,6 +69,8 @@ internal sealed class MemoryProtection(CoreKind core)
         {
             case Control: state = state with { Control = value & 7 }; break;
             case Number: Select(value & 0xFF); break;
+            case >= Base and <= LastAlias when isArmv8: ((register & 4) != 0 ? state.Bases : state.Attributes)[NumberOf(register)] = value; break;
+            case >= FirstKind and <= LastKind when isArmv8: state.Kinds[(register - FirstKind) / 4] = value; break;
             case >= Base and <= LastAlias when (register & 4) != 0:
                 if ((value & BaseValid) != 0) Select(value & 15);
                 state.Bases[state.Number] = value & ~0x1Fu;
@@ -74,16 +82,16 @@ internal sealed class MemoryProtection(CoreKind core)
     internal void Reset()
     {
         HasChanged = IsOn;
-        state = new State(0, 0, new uint[16], new uint[16]);
+        state = new State(0, 0, new uint[16], new uint[16], [0, 0]);
     }
 
-    internal object Capture() => state with { Bases = [.. state.Bases], Attributes = [.. state.Attributes] };
+    internal object Capture() => state with { Bases = [.. state.Bases], Attributes = [.. state.Attributes], Kinds = [.. state.Kinds] };
 
     internal void Restore(object captured)
     {
         var saved = (State)captured;
         HasChanged |= IsOn || (saved.Control & 1) != 0;
-        state = saved with { Bases = [.. saved.Bases], Attributes = [.. saved.Attributes] };
+        state = saved with { Bases = [.. saved.Bases], Attributes = [.. saved.Attributes], Kinds = [.. saved.Kinds] };
     }
 
     private void Select(uint number)
@@ -91,40 +99,12 @@ internal sealed class MemoryProtection(CoreKind core)
         if (number < regionCount) state = state with { Number = number };
     }
 
-    private sealed record State(uint Control, uint Number, uint[] Bases, uint[] Attributes);
-}
-
-/// <summary>A region of the memory protection unit.</summary>
-/// <param name="Base">RBAR's address.</param>
-/// <param name="Attributes">RASR.</param>
-internal readonly record struct ProtectedRegion(uint Base, uint Attributes)
-{
-    /// <summary>Bytes: a power of two.</summary>
-    internal ulong Size => 1ul << (((int)(Attributes >> 1) & 31) + 1);
-
-    /// <summary>The first address: the base aligned to the size.</summary>
-    internal uint Start => (uint)(Base & ~(Size - 1));
-
-    /// <summary>Whether code may not run there.</summary>
-    internal bool NeverExecutes => (Attributes & (1u << 28)) != 0;
-
-    /// <summary>Whether an address lies in the region and not in one of its disabled eighths.</summary>
-    internal bool Contains(uint address)
+    /// <summary>The region of an Armv8-M register: the selected one, and for the aliases those beside it in its group of four.</summary>
+    private uint NumberOf(uint register)
     {
-        ulong offset = (ulong)address - Start;
-        if (address < Start || offset >= Size)
-            return false;
-        return Size < 256 || (Attributes >> (8 + (int)(offset / (Size / 8))) & 1) == 0;
+        uint alias = (register - Base) / 8;
+        return alias == 0 ? state.Number : (state.Number & ~3u) | alias;
     }
 
-    /// <summary>Whether code may read and write there (DDI 0403E, table B3-15).</summary>
-    internal (bool Read, bool Write) Access(bool privileged) => ((Attributes >> 24) & 7) switch
-    {
-        1 => (privileged, privileged),
-        2 => (true, privileged),
-        3 => (true, true),
-        5 => (privileged, false),
-        6 or 7 => (true, false),
-        _ => (false, false),
-    };
+    private sealed record State(uint Control, uint Number, uint[] Bases, uint[] Attributes, uint[] Kinds);
 }
