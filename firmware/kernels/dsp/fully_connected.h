@@ -16,15 +16,6 @@ struct fully_connected_direct {
     enum activation activation;
 };
 
-/* Adds the products of four values with the weights of two pairs of channels. */
-ALWAYS_INLINE void fully_connected_four(int32_t sums[4], uint32_t values, const int8_t *first, const int8_t *second)
-{
-    const uint32_t odd = widen_odd(values), even = widen_even(values);
-    const uint32_t w0 = load_word(first), w1 = load_word(first + 4), w2 = load_word(second), w3 = load_word(second + 4);
-    sums[0] = smlad(sxtb16(w0), even, smlad(w0, odd, sums[0])), sums[1] = smlad(sxtb16(w1), even, smlad(w1, odd, sums[1]));
-    sums[2] = smlad(sxtb16(w2), even, smlad(w2, odd, sums[2])), sums[3] = smlad(sxtb16(w3), even, smlad(w3, odd, sums[3]));
-}
-
 ALWAYS_INLINE void fully_connected_row(const struct fully_connected_direct *layer, const int8_t *input, int8_t *output)
 {
     const struct channel_pair *const all_pairs = layer->pairs;
@@ -36,9 +27,9 @@ ALWAYS_INLINE void fully_connected_row(const struct fully_connected_direct *laye
         int32_t sums[] = {pair[0].bias[0], pair[0].bias[1], pair[second].bias[0], pair[second].bias[1]};
 #pragma GCC unroll 2
         for (int32_t left = layer->inputs / 4; left > 0; left--, value += 4, a += 8, b += 8)
-            fully_connected_four(sums, load_word(value), a, b);
+            multiply_four_by_pairs(sums, load_word(value), a, b);
         if (layer->inputs % 4 > 0)
-            fully_connected_four(sums, load_partial_word(value, layer->inputs % 4), a, b);
+            multiply_four_by_pairs(sums, load_partial_word(value, layer->inputs % 4), a, b);
         __asm__("" : "+r"(pair)); /* scales are loaded now, not kept on the stack meanwhile */
         int8_t *const outputs[] = {output + 2 * i, output + min32(2 * (i + second), last)};
 #pragma GCC unroll 4

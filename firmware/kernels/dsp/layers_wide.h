@@ -1,4 +1,4 @@
-/* FULLY_CONNECTED and CONV_2D of any window by rows of wide.h. The window of each output pixel is copied to scratch, padding filled in, unless it lies there already as a row. */
+/* FULLY_CONNECTED and CONV_2D of any window by rows of wide.h. The window of each output pixel is copied to scratch, padding filled in. */
 #ifndef MCUSIM_KERNELS_DSP_LAYERS_WIDE_H
 #define MCUSIM_KERNELS_DSP_LAYERS_WIDE_H
 

@@ -1,15 +1,6 @@
 /* wide.h: two pairs of channels at a time. */
 #include "wide.h"
 
-/* Adds the products of four values with the weights of two pairs of channels. */
-ALWAYS_INLINE void wide_four(int32_t sums[4], uint32_t values, const int8_t *first, const int8_t *second)
-{
-    const uint32_t odd = widen_odd(values), even = widen_even(values);
-    const uint32_t w0 = load_word(first), w1 = load_word(first + 4), w2 = load_word(second), w3 = load_word(second + 4);
-    sums[0] = smlad(sxtb16(w0), even, smlad(w0, odd, sums[0])), sums[1] = smlad(sxtb16(w1), even, smlad(w1, odd, sums[1]));
-    sums[2] = smlad(sxtb16(w2), even, smlad(w2, odd, sums[2])), sums[3] = smlad(sxtb16(w3), even, smlad(w3, odd, sums[3]));
-}
-
 ALWAYS_INLINE int8_t wide_output(const struct wide *layer, uint32_t sum, int32_t channel)
 {
     const struct wide_channel c = layer->channels[channel];
@@ -30,9 +21,9 @@ void mcusim_wide_row(const struct wide *layer, const int8_t *values, int8_t *out
             int32_t sums[] = {start[0], start[1], start[second * segments * 2], start[second * segments * 2 + 1]};
 #pragma GCC unroll 2
             for (int32_t left = min32(segment, whole - from); left > 0; left--, value += 4, a += 8, b += 8)
-                wide_four(sums, load_word(value), a, b);
+                multiply_four_by_pairs(sums, load_word(value), a, b);
             if (whole < fours && from + segment >= fours)
-                wide_four(sums, load_partial_word(value, layer->inputs % 4), a, b);
+                multiply_four_by_pairs(sums, load_partial_word(value, layer->inputs % 4), a, b);
             for (int32_t c = 0; c < 4; c++)
                 totals[c] += (uint32_t)(sums[c] >> 8);
         }

@@ -69,4 +69,13 @@ ALWAYS_INLINE void widen_four(lanes *columns, const int8_t *values, int32_t coun
             widen_one(columns + p, values + p * stride, count, 4, 8);
 }
 
+/* Adds the products of four values with the weights of two pairs of channels, a pair four by four (matmul.h). */
+ALWAYS_INLINE void multiply_four_by_pairs(int32_t sums[4], uint32_t values, const int8_t *first, const int8_t *second)
+{
+    const uint32_t odd = widen_odd(values), even = widen_even(values);
+    const uint32_t w0 = load_word(first), w1 = load_word(first + 4), w2 = load_word(second), w3 = load_word(second + 4);
+    sums[0] = smlad(sxtb16(w0), even, smlad(w0, odd, sums[0])), sums[1] = smlad(sxtb16(w1), even, smlad(w1, odd, sums[1]));
+    sums[2] = smlad(sxtb16(w2), even, smlad(w2, odd, sums[2])), sums[3] = smlad(sxtb16(w3), even, smlad(w3, odd, sums[3]));
+}
+
 #endif
