@@ -91,6 +91,8 @@ public static class CommandLine
             FitCommand.Create(context),
             ExportCommand.Create(context),
             AblateCommand.Create(context),
+            SearchCommand.Create(context),
+            OracleCommand.Create(context),
             CheckCommand.Create(context),
             RecordCommand.Create(context),
             CompareCommand.Create(context),

@@ -38,6 +38,7 @@ public static class FirmwarePlanner
         }));
         var plan = new Plan([.. layers], Buffers(layout), layout.Bytes, peakLayer, Math.Min(peakBytes, layout.Bytes))
         {
+            EstimatedCycles = units.Sum(u => u.Cost),
             Streams = [.. units.Where(u => u.Stream is not null).Select(u => ToStream(schedule, u, u.Stream!))],
         };
         return new(plan, schedule, calls, units) { Stage = options.Stage };

@@ -16,6 +16,9 @@ public sealed record Plan(
     /// <summary>The runs of layers that are computed together, in execution order.</summary>
     public ImmutableArray<LayerStream> Streams { get; init; } = [];
 
+    /// <summary>What the kernels' cost model says of the cycles of an inference: good to compare networks, not to promise a latency.</summary>
+    public long EstimatedCycles { get; init; }
+
     /// <summary>The functions that an inference calls, in order: streams, and layers that are in none. Each writes its last layer's output whole.</summary>
     public IEnumerable<(string Name, Layer Last)> Units
     {

@@ -11,7 +11,8 @@ namespace McuSim.Codegen;
 /// <param name="ScratchBytes">Working memory.</param>
 /// <param name="Overlap">How its output shares bytes with an input, or null.</param>
 /// <param name="Stream">How it streams; null for a single layer.</param>
-internal sealed record Unit(int First, int Last, ImmutableArray<Kernel> Kernels, int ScratchBytes, Overlap? Overlap, StreamOffer? Stream)
+/// <param name="Cost">An estimate in core cycles.</param>
+internal sealed record Unit(int First, int Last, ImmutableArray<Kernel> Kernels, int ScratchBytes, Overlap? Overlap, StreamOffer? Stream, long Cost)
 {
     /// <summary>Its name, a C identifier: the layer's, or <c>stream_03_to_06</c>.</summary>
     public string Name(Schedule schedule) =>

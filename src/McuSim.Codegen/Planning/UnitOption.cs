@@ -27,8 +27,8 @@ internal sealed record UnitOption(
     {
         Overlap? overlap = ApartBytes > budget || Overlap is { Delta: 0 } ? Overlap : null;
         return Single is { } choice
-            ? new(First, Last, [choice.Kernel], choice.Offer.ScratchBytes, overlap, null)
-            : new(First, Last, Stream!.Kernels, Stream.ScratchBytes, overlap, Stream);
+            ? new(First, Last, [choice.Kernel], choice.Offer.ScratchBytes, overlap, null, Cost)
+            : new(First, Last, Stream!.Kernels, Stream.ScratchBytes, overlap, Stream, Cost);
     }
 }
 

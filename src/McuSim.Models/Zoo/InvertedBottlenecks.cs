@@ -5,7 +5,7 @@ namespace McuSim.Models.Zoo;
 /// <param name="Stages">The bottlenecks.</param>
 /// <param name="Head">Channels of the last convolution, or 0 for none.</param>
 /// <param name="Activation">The activation inside blocks.</param>
-internal sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages, int Head, Activation Activation = Activation.Relu6)
+public sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages, int Head, Activation Activation = Activation.Relu6)
 {
     /// <summary>Builds the network.</summary>
     /// <param name="builder">An empty builder.</param>
@@ -23,7 +23,28 @@ internal sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages
         return Layers.Classifier(builder, x, classes);
     }
 
+    /// <summary>The network with seeded random weights, which latency, memory and flash do not depend on.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="resolution">Height and width of the image.</param>
+    /// <param name="classes">Outputs.</param>
+    public Model ToModel(string name, int resolution, int classes)
+    {
+        var builder = new GraphBuilder(seed: 1);
+        return builder.BuildModel(name, Build(builder, resolution, classes));
+    }
+
+    /// <summary>The network without calibrated quantisation: good for counting and planning, and much faster than <see cref="ToModel"/>.</summary>
+    /// <param name="resolution">Height and width of the image.</param>
+    /// <param name="classes">Outputs.</param>
+    public Graph Outline(int resolution, int classes)
+    {
+        var builder = new GraphBuilder(seed: 1, calibrated: false);
+        return builder.Build(Build(builder, resolution, classes));
+    }
+
     /// <summary>The same network with every width passed through <paramref name="scale"/>.</summary>
+    /// <param name="scale">Of all channels but the head's.</param>
+    /// <param name="scaleHead">Of the head's channels.</param>
     public InvertedBottlenecks Scaled(Func<int, int> scale, Func<int, int> scaleHead) => this with
     {
         Stem = scale(Stem),
