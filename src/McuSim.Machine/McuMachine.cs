@@ -74,7 +74,7 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         scheduler.RestartRequested = () => executor.EndWith(FaultKind.ResetRequested);
         restarts = options.Restarts;
         if (memory.Regions.FirstOrDefault(r => r.Region.Name == board.Placement.Code) is { } code) flash = new FlashMemory(code, FlashChanged);
-        chip = new Chip(board, scheduler, options, flash);
+        chip = new Chip(board, scheduler, options, flash, image);
         if (flash is not null)
             system.Protection.StoreToFlash = (region, offset, size, value) => flash.Is(region) && chip.StoreToFlash(offset, size, value);
         chip.WriteIdentity(memory);

@@ -24,10 +24,13 @@ public sealed class DeviceTests
 
     [Theory]
     [InlineData(CoreKind.CortexM7, Flash)]
-    [InlineData(CoreKind.CortexM4, 0u)]
-    public void The_vector_table_register_begins_with_where_the_core_boots(CoreKind core, uint expected)
+    [InlineData(CoreKind.CortexM7, Flash, true)]
+    [InlineData(CoreKind.CortexM4, 0u, true)]
+    [InlineData(CoreKind.CortexM4, Flash)] // as a boot loader leaves it: RP2040's second stage
+    public void The_vector_table_register_begins_with_where_the_core_boots(CoreKind core, uint expected, bool showsAtZero = false)
     {
-        using var machine = new McuMachine(Board(core), Image(ToEnd(0x6881))); // ldr r1,[r0,#8]
+        MemoryRegion[] boot = showsAtZero ? [new MemoryRegion("boot", MemoryKind.Flash, 0, 0x1_0000, true, 0, 0, "flash")] : [];
+        using var machine = new McuMachine(Board(core, boot), Image(ToEnd(0x6881))); // ldr r1,[r0,#8]
         machine.WriteRegister(CoreRegister.R0, 0xE000_ED00);
         machine.Run(End, Limit(10));
         Assert.Equal(expected, machine.ReadRegister(CoreRegister.R1));

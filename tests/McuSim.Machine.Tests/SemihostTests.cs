@@ -42,6 +42,16 @@ public sealed class SemihostTests : IDisposable
     }
 
     [Fact]
+    public void An_operation_that_does_not_exist_is_remembered()
+    {
+        uint place = machine.ReadRegister(CoreRegister.Pc);
+        Assert.Equal(uint.MaxValue, Call(0x12)); // SYS_SYSTEM is refused, but exists
+        Assert.Null(host.Unknown);
+        Assert.Equal(uint.MaxValue, Call(0x14)); // R0 after SYS_WRITE0, taken for what it was, plus 0x10
+        Assert.Equal((0x14u, place), host.Unknown);
+    }
+
+    [Fact]
     public void Console_is_written_and_read()
     {
         Put(Buffer, "text\0"u8);

@@ -99,6 +99,9 @@ public sealed record ChipPeripheral(
 {
     /// <summary>The numbers of its interrupt lines, where each of its streams or channels has one.</summary>
     public ImmutableArray<int> Interrupts { get; init; } = [];
+
+    /// <summary>What the words of a memory of settings hold where neither a register says so nor the image stores something; null for what is no such memory.</summary>
+    public uint? Fill { get; init; }
 }
 
 /// <summary>Where a chip shows what it is, in ROM.</summary>

@@ -39,6 +39,7 @@ internal static class ChipReader
         return new ChipPeripheral(
             field.Name, at.Address("at"), RegisterPlaces.Size(at), device, interrupt, clock, at.Flag("plain", false), at.Flag("atomic_aliases", false), registers)
         {
+            Fill = at.Has("fill") ? at.Address("fill") : null,
             Interrupts = at.Has("interrupts") ? [.. at.Texts("interrupts").Select(text => int.TryParse(text, out int line) && line is >= 0 and < 480 ? line : throw at.Wrong("interrupts", "a list of numbers"))] : [],
         };
     }

@@ -30,7 +30,7 @@ internal sealed class RegisterPlaces
     }
 
     internal static Section Peripheral(YamlField field) => Open(
-        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "atomic_aliases", "registers");
+        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers");
 
     internal static Section Register(string peripheral, YamlField field) => Open(
         field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow");

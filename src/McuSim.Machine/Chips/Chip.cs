@@ -15,6 +15,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly IDeviceHost host;
     private readonly MachineOptions options;
     private readonly SerialRouter serial;
+    private readonly FirmwareImage? image;
     private readonly List<PeripheralRegion> regions = [];
     private readonly Dictionary<uint, (RegisterBlock Block, uint Offset)> registers = [];
     private readonly ImmutableArray<uint> settingRegisters;
@@ -23,8 +24,9 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly Dictionary<string, IPort> ports = new(StringComparer.Ordinal);
     private ExternalInterrupts? externalInterrupts;
 
-    internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null)
+    internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null, FirmwareImage? image = null)
     {
+        this.image = image;
         flashWriters = flash is null ? [] : [.. (board.Chip?.FlashWriters ?? []).Select(w => new FlashWriter(w, this, flash, host.SetInterrupt))];
         this.board = board;
         this.host = host;
@@ -139,6 +141,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         bool removesFlags = remove is { } flag && flag.Address - peripheral.Start < peripheral.Size;
         var block = new RegisterBlock(peripheral, unknown)
         {
+            Stored = peripheral.Fill is null || image is null ? ImmutableDictionary<uint, uint>.Empty : image.Words(peripheral.Start, peripheral.Size),
             Written = !sets && core is null && !WritesFlash(peripheral) && !removesFlags ? null : (offset, before) =>
             {
                 Before = before;
@@ -148,6 +151,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
                 if (core is not null && peripheral.Start + offset == core.Power.Address) StartSecondCore(core, before);
             },
         };
+        block.Reset();
         foreach (ChipRegister register in peripheral.Registers)
             registers[peripheral.Start + register.Offset] = (block, register.Offset);
         return block;

@@ -119,7 +119,7 @@ internal sealed class PeripheralRegion : WordDevice, ITimedDevice
         poll.Write();
         if (chip.IsRestarting)
         {
-            foreach (Part part in parts.Where(p => p.Device is not IBackedUp))
+            foreach (Part part in parts.Where(p => p.Device is not (IBackedUp or RegisterBlock { IsSettings: true })))
                 part.Device.Reset();
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McuSim.Boards;
 
 namespace McuSim.Machine.Chips;
@@ -17,14 +18,14 @@ internal sealed class RegisterBlock : WordDevice
         this.peripheral = peripheral;
         this.unknown = unknown;
         rules = peripheral.Registers.DistinctBy(r => r.Offset).ToDictionary(r => r.Offset);
-        Reset();
+        words = rules.Values.ToDictionary(r => r.Offset, r => r.Reset);
     }
 
     /// <summary>Told after every write, with the register's offset and what it held before; or null.</summary>
     internal Action<uint, uint>? Written { get; init; }
 
     /// <summary>A register's value as the program would read it; nothing is counted.</summary>
-    internal uint Peek(uint offset) => rules.TryGetValue(offset, out ChipRegister? rule) ? Value(rule) : words.GetValueOrDefault(offset);
+    internal uint Peek(uint offset) => rules.TryGetValue(offset, out ChipRegister? rule) ? Value(rule) : Kept(offset);
 
     /// <summary>A register as it was written, whatever the rules.</summary>
     internal uint Raw(uint offset) => words.GetValueOrDefault(offset);
@@ -35,8 +36,18 @@ internal sealed class RegisterBlock : WordDevice
     /// <summary>Writes bits of a register as the program would.</summary>
     internal void WriteBits(uint offset, uint value, uint mask) => WriteWord(offset, value, mask);
 
+    /// <summary>Whether it is a memory of settings, which only power-on brings back to what the image stores.</summary>
+    internal bool IsSettings => peripheral.Fill is not null;
+
+    /// <summary>What the image stores in the peripheral, by offset: settings that a programmer writes with the program.</summary>
+    internal IReadOnlyDictionary<uint, uint> Stored { get; init; } = ImmutableDictionary<uint, uint>.Empty;
+
     /// <inheritdoc/>
-    public override void Reset() => words = rules.Values.ToDictionary(r => r.Offset, r => r.Reset);
+    public override void Reset()
+    {
+        words = rules.Values.ToDictionary(r => r.Offset, r => r.Reset);
+        foreach ((uint offset, uint value) in Stored) words[offset] = value;
+    }
 
     /// <inheritdoc/>
     public override object Capture() => new Dictionary<uint, uint>(words);
@@ -51,7 +62,7 @@ internal sealed class RegisterBlock : WordDevice
             offset %= AliasSize;
         if (rules.TryGetValue(offset, out ChipRegister? rule))
             return Value(rule);
-        return peripheral.Plain ? words.GetValueOrDefault(offset) : unknown.Read(peripheral.Start + offset);
+        return peripheral.Plain ? Kept(offset) : unknown.Read(peripheral.Start + offset);
     }
 
     /// <inheritdoc/>
@@ -66,7 +77,7 @@ internal sealed class RegisterBlock : WordDevice
             words[offset] = kept & ~(value & mask & rule.WriteOneClears);
         }
         else if (peripheral.Plain)
-            words[offset] = Merge(old, value, mask);
+            words[offset] = Merge(Kept(offset), value, mask);
         else
             unknown.Write(peripheral.Start + offset, value, mask);
         Written?.Invoke(offset, old);
@@ -83,6 +94,8 @@ internal sealed class RegisterBlock : WordDevice
             _ => (register, 0, bits),
         };
     }
+
+    private uint Kept(uint offset) => words.GetValueOrDefault(offset, peripheral.Fill ?? 0);
 
     private uint Value(ChipRegister rule)
     {

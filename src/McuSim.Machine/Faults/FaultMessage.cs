@@ -18,6 +18,7 @@ internal static class FaultMessage
             FaultKind.FetchNotExecutable => $"jumped to {Hex(fault.ProgramCounter)}, which is not executable memory",
             FaultKind.Unaligned => $"{Verb(fault)}, which is not aligned as the {CoreName(board)} needs it",
             FaultKind.StackOverflow => StackSentence(fault),
+            FaultKind.Breakpoint when board.Chip?.Identity?.BootRom is not null && board.RegionAt(fault.ProgramCounter) is { Kind: MemoryKind.Rom } => "called the boot ROM for USB boot, which McuSim does not have",
             FaultKind.Breakpoint => "stopped at a BKPT instruction (an assertion, or semihosting without a debugger)",
             FaultKind.SupervisorCall => "executed SVC, but no operating system is there to call",
             FaultKind.ExceptionReturn => "returned from an exception that it had not taken",

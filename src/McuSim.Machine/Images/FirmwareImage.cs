@@ -9,7 +9,27 @@ namespace McuSim.Machine;
 /// <param name="EntryPoint">The ELF entry point, or 0.</param>
 /// <param name="Sections">Sections that take memory, ascending by address; empty when the image has none.</param>
 public sealed record FirmwareImage(
-    string Path, ImmutableArray<Segment> Segments, ImmutableArray<Symbol> Symbols, uint EntryPoint, ImmutableArray<Section> Sections);
+    string Path, ImmutableArray<Segment> Segments, ImmutableArray<Symbol> Symbols, uint EntryPoint, ImmutableArray<Section> Sections)
+{
+    /// <summary>The words that the image stores in a range of addresses, by their offset; bytes of a word that it does not store are erased.</summary>
+    internal IReadOnlyDictionary<uint, uint> Words(uint start, uint size)
+    {
+        var words = new Dictionary<uint, uint>();
+        foreach (Segment segment in Segments)
+        {
+            ReadOnlySpan<byte> data = segment.Data.Span;
+            for (int i = 0; i < data.Length; i++)
+            {
+                uint offset = segment.LoadAddress + (uint)i - start;
+                if (offset >= size) continue;
+                int shift = (int)(offset & 3) * 8;
+                words[offset & ~3u] = (words.GetValueOrDefault(offset & ~3u, uint.MaxValue) & ~(0xFFu << shift)) | ((uint)data[i] << shift);
+            }
+        }
+
+        return words;
+    }
+}
 
 /// <summary>Bytes of an image and where they go.</summary>
 /// <param name="Address">Run-time address (p_vaddr).</param>

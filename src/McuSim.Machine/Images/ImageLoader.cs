@@ -63,6 +63,8 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
     private bool IsTable(uint table) =>
         Vectors(table) is var (_, reset) && (reset & 1) != 0 && memory.Find(reset & ~1u, 2) is { Region.Executable: true };
 
+    private bool IsSettings(uint address) => board.Chip?.Peripherals.Any(p => p.Fill is not null && address - p.Start < p.Size) == true;
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void Store(Func<MemoryRegion, bool> where)
@@ -73,6 +75,13 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
             uint address = segment.LoadAddress;
             while (data.Length > 0)
             {
+                if (IsSettings(address))
+                {
+                    data = data[1..]; // the chip keeps it, see Chip.Connect
+                    address++;
+                    continue;
+                }
+
                 MappedRegion region = memory.Find(address) ?? throw McuSimException.BadInput(Text(
                     $"{image.Path} stores bytes at 0x{address:X8}, where board {board.Name} has no memory; link the image for this board or choose another one."));
                 int length = (int)Math.Min((ulong)data.Length, region.Region.End - address);

@@ -22,6 +22,9 @@ public sealed class Semihost(SemihostingOptions options) : IDisposable
     /// <summary>The code the program ended with; null while it has not ended. Ends for another reason than its own wish count as 1.</summary>
     public int? ExitCode { get; private set; }
 
+    /// <summary>The first operation asked for that the specification does not have, and where; null for none. Most often R0 was expected to outlive the call before.</summary>
+    public (uint Operation, uint Address)? Unknown { get; private set; }
+
     /// <summary>Answers the call that the machine has stopped at. The PC stays where it is.</summary>
     /// <returns>Whether the program goes on behind the instruction; false when it has ended.</returns>
     public bool Answer(McuMachine machine)
@@ -95,8 +98,11 @@ public sealed class Semihost(SemihostingOptions options) : IDisposable
                 return memory.TryWrite(argument, ticks) ? 0 : Failed;
             case SemihostingOperation.TickFrequency:
                 return (uint)options.ClockHz;
+            case SemihostingOperation.System:
+                return Failed; // the host runs no commands for a program
             default:
-                return Failed; // SYS_SYSTEM among them: the host runs no commands for a program
+                Unknown ??= ((uint)operation, machine.ReadRegister(CoreRegister.Pc));
+                return Failed;
         }
     }
 

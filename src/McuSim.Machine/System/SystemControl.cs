@@ -18,8 +18,11 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
     /// <summary>Where the vectors are: VTOR, or the boot table as long as that is 0.</summary>
     internal uint VectorTable => registers.Vtor != 0 ? registers.Vtor : bootTable();
 
-    /// <summary>VTOR as it reads: Cortex-M7 and M33 begin with where they boot from (INITVTOR), the others with 0, where the flash shows again.</summary>
-    private uint ShownVectorTable => board.Core.Kind is CoreKind.CortexM7 or CoreKind.CortexM33 ? VectorTable : registers.Vtor;
+    /// <summary>
+    /// VTOR as it reads: Cortex-M7 and M33 begin with where they boot from (INITVTOR), the others with 0 where the flash shows again. Where it does not, and for a program behind a boot
+    /// loader, the loader has written it.
+    /// </summary>
+    private uint ShownVectorTable => registers.Vtor == 0 && (board.Core.Kind == CoreKind.CortexM0 || (board.Core.Kind is not (CoreKind.CortexM7 or CoreKind.CortexM33) && ShowsAtZero(bootTable()))) ? 0 : VectorTable;
 
     /// <summary>CCR.</summary>
     internal uint Configuration => registers.Ccr;
@@ -141,6 +144,9 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
     internal void Restore(object state) => registers = (Registers)state;
 
     private static int FirstException(uint offset) => (int)(offset - Shpr) + ExceptionNumber.MemoryManagement;
+
+    private bool ShowsAtZero(uint address) =>
+        address == 0 || board.Regions.Any(r => r is { Start: 0, AliasOf: { } other } && board.Region(other).Start == address);
 
     private uint ReadIcsr()
     {

@@ -62,6 +62,8 @@ public static class FirmwareMeasurement
         if (run.Machine.PolledRegister is { } polled) where += $", which polls {polled}";
         if (run.Machine.Restarts is > 0 and var resets) where += string.Create(CultureInfo.InvariantCulture, $" (after {resets} {(resets == 1 ? "reset" : "resets")} by the program or a watchdog)");
         if (run.Machine.FirstFault is { } first) where += $" (the program's handler had a fault before: {first.TrimEnd('.')})";
+        if (run.UnknownSemihosting is { } asked)
+            where += string.Create(CultureInfo.InvariantCulture, $" (it had asked for semihosting operation 0x{asked.Operation:x} at 0x{asked.Address:x8}, which does not exist: a call may change R0)");
         return stop switch
         {
             StopReason.Exited => new(FirmwareEndingKind.Exit, run.ExitCode, string.Create(CultureInfo.InvariantCulture, $"The program ended with exit code {run.ExitCode}."), place, callers),

@@ -78,6 +78,9 @@ internal sealed class FirmwareRun : IDisposable
     /// <summary>The program's exit code, once it has ended itself.</summary>
     public int? ExitCode => semihost.ExitCode;
 
+    /// <summary>The first semihosting operation that there is none of, and where it was asked for; null for none.</summary>
+    public (uint Operation, uint Address)? UnknownSemihosting => semihost.Unknown;
+
     /// <summary>Runs to the end.</summary>
     /// <returns>Why it ended.</returns>
     /// <exception cref="FirmwareFaultException">The program faulted.</exception>

@@ -7,10 +7,10 @@ namespace McuSim.Tests.Machine.Chips;
 /// <summary>The peripherals of a board, accessed by address without a processor.</summary>
 internal sealed class ChipBus
 {
-    internal ChipBus(string board, MachineOptions? options = null)
+    internal ChipBus(string board, MachineOptions? options = null, FirmwareImage? image = null)
     {
         Board = BoardCatalog.Load(board);
-        Chip = new Chip(Board, Host, options ?? MachineOptions.Default);
+        Chip = new Chip(Board, Host, options ?? MachineOptions.Default, image: image);
     }
 
     internal Board Board { get; }

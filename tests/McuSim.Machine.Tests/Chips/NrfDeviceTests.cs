@@ -1,4 +1,5 @@
 using System.Text;
+using McuSim.Boards;
 using McuSim.Machine;
 
 namespace McuSim.Tests.Machine.Chips;
@@ -6,6 +7,21 @@ namespace McuSim.Tests.Machine.Chips;
 /// <summary>The nRF52's UARTE, TIMER and RTC.</summary>
 public sealed class NrfDeviceTests
 {
+    [Fact]
+    public void Settings_are_what_the_image_stores_there_and_else_erased()
+    {
+        Segment settings = new(0x1000_1014, 0x1000_1014, new byte[] { 0, 0xE0, 0x0F, 0 }, 4);
+        Segment code = new(0, 0, new byte[] { 0, 0, 1, 0x20, 9, 0, 0, 0, 0xFE, 0xE7 }, 10);
+        FirmwareImage image = new("settings.hex", [code, settings], [], 0, []);
+        using (var machine = new McuMachine(BoardCatalog.Load("nrf52840dk"), image))
+            Assert.Equal(0u, machine.VectorTable);
+
+        var chip = new ChipBus("nrf52840dk", image: image);
+        Assert.Equal((0x000F_E000u, uint.MaxValue, 0x0005_2840u), (chip[0x1000_1014], chip[0x1000_1018], chip[0x1000_0100]));
+        chip[0x1000_1018] = 5;
+        Assert.Equal(5u, chip[0x1000_1018]);
+    }
+
     [Fact]
     public void Uarte_sends_a_buffer_from_memory()
     {
