@@ -8,6 +8,18 @@ public sealed class ElfReaderTests
 {
     private static readonly FirmwareImage Sample = ElfReader.Parse("sample.elf", ElfBuilder.Sample());
 
+    /// <summary>Linkers align the offset of a segment that stores nothing (.bss), which may lie behind the end of the file.</summary>
+    [Fact]
+    public void A_segment_without_bytes_may_lie_anywhere()
+    {
+        byte[] bytes = ElfBuilder.Sample();
+        int data = ElfBuilder.HeaderSize + ElfBuilder.SegmentEntry;
+        BitConverter.TryWriteBytes(bytes.AsSpan(data + 4), 0x10_0000u);
+        BitConverter.TryWriteBytes(bytes.AsSpan(data + 16), 0u);
+        FirmwareImage image = ElfReader.Parse("test.elf", bytes);
+        Assert.Equal((0, 0x104u), (image.Segments[1].Data.Length, image.Segments[1].MemorySize));
+    }
+
     [Fact]
     public void Reads_segments_with_both_addresses()
     {

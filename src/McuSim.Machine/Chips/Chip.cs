@@ -22,11 +22,13 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly ImmutableArray<FlashWriter> flashWriters;
     private readonly Dictionary<int, int> askingDevices = [];
     private readonly Dictionary<string, IPort> ports = new(StringComparer.Ordinal);
+    private readonly NrfEvents events;
     private ExternalInterrupts? externalInterrupts;
 
     internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null, FirmwareImage? image = null)
     {
         this.image = image;
+        events = new NrfEvents(this);
         flashWriters = flash is null ? [] : [.. (board.Chip?.FlashWriters ?? []).Select(w => new FlashWriter(w, this, flash, host.SetInterrupt))];
         this.board = board;
         this.host = host;
@@ -128,7 +130,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, unknown) is { } device)
+        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, events, unknown) is { } device)
         {
             if (device is IPort port) ports[peripheral.Name] = port;
             externalInterrupts ??= device as ExternalInterrupts;

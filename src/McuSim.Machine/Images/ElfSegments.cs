@@ -25,7 +25,7 @@ internal static class ElfSegments
             if (ElfFile.Word(entry, 0) != TypeLoad || memorySize == 0)
                 continue;
             var segment = new Segment(
-                ElfFile.Word(entry, 8), ElfFile.Word(entry, 12), file.Slice(ElfFile.Word(entry, 4), fileSize, $"segment {i}"), memorySize);
+                ElfFile.Word(entry, 8), ElfFile.Word(entry, 12), fileSize == 0 ? default : file.Slice(ElfFile.Word(entry, 4), fileSize, $"segment {i}"), memorySize);
             if (fileSize > memorySize || (ulong)segment.Address + memorySize > AddressSpace || (ulong)segment.LoadAddress + fileSize > AddressSpace)
                 throw file.Bad($"segment {i} does not fit its memory size or the address space");
             segments.Add(segment);

@@ -22,6 +22,37 @@ public sealed class NrfDeviceTests
         Assert.Equal(5u, chip[0x1000_1018]);
     }
 
+    /// <summary>As Zephyr's driver waits for its port: the end of a buffer stops the transmitter.</summary>
+    [Fact]
+    public void An_event_is_a_task_of_other_peripherals_over_ppi()
+    {
+        var chip = new ChipBus("nrf52840dk");
+        chip["UART0.+500"] = 8;
+        chip["PPI.+510"] = 0x4000_2120; // ENDTX
+        chip["PPI.+514"] = 0x4000_200C; // STOPTX
+        chip["UART0.+008"] = 1;
+        Assert.Equal((1u, 0u), (chip["UART0.+120"], chip["UART0.+158"]));
+        chip["PPI.+504"] = 1;
+        Assert.Equal(1u, chip["PPI.+500"]);
+        chip["UART0.+008"] = 1;
+        Assert.Equal(1u, chip["UART0.+158"]);
+
+        chip["PPI.+518"] = 0x4000_8140; // TIMER0 compare 0
+        chip["PPI.+51C"] = 0x4000_9000; // TIMER1 start
+        chip["PPI.+914"] = 0x4000_9044; // and, by the fork, TIMER1 capture 1
+        chip["PPI.+504"] = 2;
+        chip["TIMER0.+540"] = 100;
+        chip["TIMER0.+508"] = 3;
+        chip["TIMER0.+000"] = 1;
+        chip.Pass(400);
+        chip.Pass(1000);
+        chip["TIMER1.+048"] = 1; // capture 2, which shows that it counts
+        Assert.Equal(0u, chip["TIMER1.+544"]);
+        Assert.InRange(chip["TIMER1.+548"], 1u, 1000u);
+        chip["PPI.+508"] = 3;
+        Assert.Equal(0u, chip["PPI.+500"]);
+    }
+
     [Fact]
     public void Uarte_sends_a_buffer_from_memory()
     {

@@ -14,7 +14,7 @@ internal static class ChipDevices
 
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
     internal static IBusDevice? Create(
-        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, UnknownRegisters unknown)
+        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, NrfEvents events, UnknownRegisters unknown)
     {
         string? kind = peripheral.Device;
         var registers = new RegisterBlock(peripheral with { Plain = true }, unknown);
@@ -32,11 +32,12 @@ internal static class ChipDevices
             "rng" => new RandomNumbers(peripheral.Interrupt, host),
             "crc" => new CrcUnit(),
             "uart-pl011" => new UartPl011(peripheral.Name, peripheral.Interrupt, host, serial),
-            "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Interrupt, host, serial),
-            "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Interrupt ?? 0, kind == "nrf-rtc", host, clocks),
-            "nrf-rng" => new NrfRandomNumbers(peripheral.Interrupt, host, registers),
+            "nrf-uart" => new NrfUart(peripheral.Name, peripheral.Start, peripheral.Interrupt, host, serial, events),
+            "nrf-timer" or "nrf-rtc" => new NrfTimer(peripheral.Start, peripheral.Interrupt ?? 0, kind == "nrf-rtc", host, clocks, events),
+            "nrf-rng" => new NrfRandomNumbers(peripheral.Start, peripheral.Interrupt, host, registers, events),
             "nrf-gpio" => new NrfGpio(peripheral.Start, registers, changed),
-            "nrf-tasks" => new NrfTasks(peripheral, host, registers),
+            "nrf-tasks" => new NrfTasks(peripheral, host, registers, events),
+            "nrf-ppi" => new NrfPpi(registers, events),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),
             "rtc" or "rtc-v2" => new RealTimeClock(kind == "rtc-v2", lines, host, coreHz, () => Math.Max(1, (peripheral.Clock is { } clock ? clocks.Hz(clock) : null) ?? WatchCrystalHz)),

@@ -11,7 +11,7 @@ internal static class NrfInterrupts
 }
 
 /// <summary>The nRF's random number generator: a new byte some time after the last one was taken. Source: nRF52840 Product Specification v1.7, chapter RNG.</summary>
-internal sealed class NrfRandomNumbers(int? interrupt, IDeviceHost host, RegisterBlock registers) : RegisterDevice(registers), ITimedDevice
+internal sealed class NrfRandomNumbers(uint start, int? interrupt, IDeviceHost host, RegisterBlock registers, NrfEvents events) : RegisterDevice(registers), ITimedDevice
 {
     private const uint Start = 0x00, Stop = 0x04, Ready = 0x100, Shorts = 0x200, Value = 0x508;
     private const ulong CyclesPerByte = 7_680; // 120 us at 64 MHz
@@ -33,6 +33,7 @@ internal sealed class NrfRandomNumbers(int? interrupt, IDeviceHost host, Registe
         x ^= x << 5;
         state = ((Kept(Shorts) & 1) != 0 ? ulong.MaxValue : now + CyclesPerByte, x, state.Enabled, true);
         SetLine();
+        events.Raise(start + Ready);
     }
 
     /// <inheritdoc/>
@@ -170,7 +171,8 @@ internal sealed class NrfGpio(uint start, RegisterBlock registers, Action<int, b
 /// <param name="peripheral">The rules.</param>
 /// <param name="host">Interrupts.</param>
 /// <param name="registers">Its registers.</param>
-internal sealed class NrfTasks(ChipPeripheral peripheral, IDeviceHost host, RegisterBlock registers) : RegisterDevice(registers)
+/// <param name="events">Told of its events.</param>
+internal sealed class NrfTasks(ChipPeripheral peripheral, IDeviceHost host, RegisterBlock registers, NrfEvents events) : RegisterDevice(registers)
 {
     private readonly RegisterBlock registers = registers;
     private uint enabled;
@@ -211,8 +213,10 @@ internal sealed class NrfTasks(ChipPeripheral peripheral, IDeviceHost host, Regi
         {
             foreach (ChipRegister register in peripheral.Registers)
             {
-                if (register.Offset is >= NrfInterrupts.FirstEvent and < NrfInterrupts.EventsEnd && register.Follow.Any(f => f.From.Address == peripheral.Start + offset))
-                    Keep(register.Offset, 1);
+                if (register.Offset is < NrfInterrupts.FirstEvent or >= NrfInterrupts.EventsEnd || register.Follow.All(f => f.From.Address != peripheral.Start + offset))
+                    continue;
+                Keep(register.Offset, 1);
+                events.Raise(peripheral.Start + register.Offset);
             }
         }
 
@@ -223,9 +227,9 @@ internal sealed class NrfTasks(ChipPeripheral peripheral, IDeviceHost host, Regi
     {
         if (peripheral.Interrupt is not { } line)
             return;
-        uint events = 0;
+        uint raised = 0;
         for (uint i = 0; i < 32; i++)
-            events |= (registers.Raw(NrfInterrupts.FirstEvent + (4 * i)) & 1) << (int)i;
-        host.SetInterrupt(line, (events & enabled) != 0);
+            raised |= (registers.Raw(NrfInterrupts.FirstEvent + (4 * i)) & 1) << (int)i;
+        host.SetInterrupt(line, (raised & enabled) != 0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using McuSim.Machine.System;
 
 namespace McuSim.Machine.Chips.Devices;
@@ -6,11 +7,13 @@ namespace McuSim.Machine.Chips.Devices;
 /// The nRF52's TIMER (16 MHz divided by a power of two, 8 to 32 bits) and RTC (32,768 Hz divided by a number, 24 bits): they count, compare, capture
 /// and ask for service. Source: nRF52840 Product Specification v1.7, chapters TIMER and RTC (registers).
 /// </summary>
+/// <param name="start">Its first address.</param>
 /// <param name="interrupt">The interrupt's number.</param>
 /// <param name="isRtc">Whether it is an RTC.</param>
 /// <param name="host">Where time comes from.</param>
 /// <param name="clocks">The chip's clocks.</param>
-internal sealed class NrfTimer(int interrupt, bool isRtc, IDeviceHost host, ClockTree clocks) : WordDevice, ITimedDevice
+/// <param name="events">Told of its events.</param>
+internal sealed class NrfTimer(uint start, int interrupt, bool isRtc, IDeviceHost host, ClockTree clocks, NrfEvents events) : WordDevice, ITimedDevice
 {
     private const uint Start = 0x000, Stop = 0x004, FirstCapture = 0x040, LastTask = 0x0FC, FirstEvent = 0x100, FirstCompare = 0x140, LastEvent = 0x17C;
     private const uint Shortcuts = 0x200, Interrupts = 0x300, EnableSet = 0x304, EnableClear = 0x308, Counter = 0x504, Width = 0x508, Channel = 0x540;
@@ -56,19 +59,24 @@ internal sealed class NrfTimer(int interrupt, bool isRtc, IDeviceHost host, Cloc
     {
         while (NextEvent is var next && next <= now)
         {
+            uint reached = 0;
             for (uint i = 0; i < Channels; i++)
             {
                 if (Watches(i) && state.Since + (ulong)Math.Ceiling(Distance(i) * CyclesPerTick) == next)
-                    words[FirstCompare + (4 * i)] = 1;
+                    reached |= 1u << (int)i;
             }
 
             Advance(next);
             for (int i = 0; i < Channels; i++)
             {
-                bool isNew = words.GetValueOrDefault(FirstCompare + (4 * (uint)i)) != 0;
+                bool isNew = (reached >> i & 1) != 0;
+                if (isNew) words[FirstCompare + (4 * (uint)i)] = 1;
                 if (isNew && !isRtc && (words.GetValueOrDefault(Shortcuts) >> i & 1) != 0) state.Count = 0;
                 if (isNew && !isRtc && (words.GetValueOrDefault(Shortcuts) >> (i + (int)StopShift) & 1) != 0) state.Running = false;
             }
+
+            for (uint left = reached; left != 0; left &= left - 1)
+                events.Raise(start + FirstCompare + (4 * (uint)BitOperations.TrailingZeroCount(left)));
         }
 
         SetLine();
@@ -126,8 +134,9 @@ internal sealed class NrfTimer(int interrupt, bool isRtc, IDeviceHost host, Cloc
         SetLine();
     }
 
-    /// <summary>A compare counts while something waits for it: an interrupt, or a shortcut, or a program that set the channel and reads its event.</summary>
-    private bool Watches(uint channel) => words.ContainsKey(Channel + (4 * channel)) && words.GetValueOrDefault(FirstCompare + (4 * channel)) == 0;
+    /// <summary>A compare counts where the program set the channel, and its event is not there yet or is another peripheral's task or ends the counting.</summary>
+    private bool Watches(uint channel) => words.ContainsKey(Channel + (4 * channel))
+        && (words.GetValueOrDefault(FirstCompare + (4 * channel)) == 0 || (words.GetValueOrDefault(Shortcuts) & (0x101u << (int)channel)) != 0 || events.Tasks?.Invoke(start + FirstCompare + (4 * channel)).Any() == true);
 
     /// <summary>Ticks until the counter has a channel's value again.</summary>
     private double Distance(uint channel)
@@ -146,9 +155,9 @@ internal sealed class NrfTimer(int interrupt, bool isRtc, IDeviceHost host, Cloc
 
     private void SetLine()
     {
-        uint events = 0;
+        uint raised = 0;
         for (uint at = FirstEvent; at <= LastEvent; at += 4)
-            events |= (words.GetValueOrDefault(at) != 0 ? 1u : 0) << (int)((at - FirstEvent) / 4);
-        host.SetInterrupt(interrupt, (events & words.GetValueOrDefault(Interrupts)) != 0);
+            raised |= (words.GetValueOrDefault(at) != 0 ? 1u : 0) << (int)((at - FirstEvent) / 4);
+        host.SetInterrupt(interrupt, (raised & words.GetValueOrDefault(Interrupts)) != 0);
     }
 }

@@ -6,14 +6,14 @@ namespace McuSim.Machine.Chips.Devices;
 /// The nRF52's UART, and the UARTE (with DMA from and to RAM) that shares its address: ENABLE says which of them it is. A whole buffer is sent at once.
 /// Source: nRF52840 Product Specification v1.7, chapters UART and UARTE (registers).
 /// </summary>
-internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, SerialRouter router) : SerialDevice(name, interrupt, host, router)
+internal sealed class NrfUart(string name, uint start, int? interrupt, IDeviceHost host, SerialRouter router, NrfEvents events) : SerialDevice(name, interrupt, host, router)
 {
     private const uint StartReceiver = 0x000, StopReceiver = 0x004, StartTransmitter = 0x008, StopTransmitter = 0x00C, FlushReceiver = 0x02C, LastTask = 0x0FC;
     private const uint FirstEvent = 0x100, LastEvent = 0x17C, ReceiveReady = 0x108, ReceiveEnd = 0x110, TransmitReady = 0x11C, TransmitEnd = 0x120;
     private const uint ReceiverTimeout = 0x144, ReceiveStarted = 0x14C, TransmitStarted = 0x150, TransmitStopped = 0x158;
     private const uint Shortcuts = 0x200, Interrupts = 0x300, EnableSet = 0x304, EnableClear = 0x308, Mode = 0x500, Received = 0x518, Transmit = 0x51C;
     private const uint ReceivePointer = 0x534, ReceiveMost = 0x538, ReceiveAmount = 0x53C, TransmitPointer = 0x544, TransmitMost = 0x548, TransmitAmount = 0x54C;
-    private const uint WithDma = 8, EndStarts = 1 << 5, MostBytes = 0xFFFF;
+    private const uint WithDma = 8, EndStarts = 1 << 5, EndStops = 1 << 18, MostBytes = 0xFFFF;
 
     private readonly IDeviceHost host = host;
     private Dictionary<uint, uint> words = [];
@@ -27,10 +27,10 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
     {
         get
         {
-            uint events = 0;
+            uint raised = 0;
             for (uint at = FirstEvent; at <= LastEvent; at += 4)
-                events |= (words.GetValueOrDefault(at) != 0 ? 1u : 0) << (int)((at - FirstEvent) / 4);
-            return (events & words.GetValueOrDefault(Interrupts)) != 0;
+                raised |= (words.GetValueOrDefault(at) != 0 ? 1u : 0) << (int)((at - FirstEvent) / 4);
+            return (raised & words.GetValueOrDefault(Interrupts)) != 0;
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
         else if (offset == Transmit)
         {
             Send(value);
-            words[TransmitReady] = 1;
+            Raise(TransmitReady);
         }
         else
         {
@@ -95,7 +95,7 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
     /// <inheritdoc/>
     protected override void Arrived()
     {
-        words[ReceiveReady] = 1;
+        Raise(ReceiveReady);
         if (!HasDma)
             return;
         _ = host.TryWrite(words.GetValueOrDefault(ReceivePointer) + state.Count, [Take()]);
@@ -113,31 +113,37 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
         {
             case StartReceiver:
                 state = (true, 0);
-                words[ReceiveStarted] = 1;
+                Raise(ReceiveStarted);
                 break;
             case StopReceiver:
                 if (HasDma && state.Receiving) EndReception();
                 state.Receiving = false;
-                words[ReceiverTimeout] = 1;
+                Raise(ReceiverTimeout);
                 break;
             case FlushReceiver:
                 EndReception();
                 break;
             case StartTransmitter:
-                words[TransmitStarted] = 1;
+                Raise(TransmitStarted);
                 if (HasDma) SendBuffer();
                 break;
             case StopTransmitter:
-                words[TransmitStopped] = 1;
+                Raise(TransmitStopped);
                 break;
         }
+    }
+
+    private void Raise(uint at)
+    {
+        words[at] = 1;
+        events.Raise(start + at);
     }
 
     private void EndReception()
     {
         words[ReceiveAmount] = state.Count;
-        words[ReceiveEnd] = 1;
         state = default;
+        Raise(ReceiveEnd);
     }
 
     private void SendBuffer()
@@ -147,6 +153,8 @@ internal sealed class NrfUart(string name, int? interrupt, IDeviceHost host, Ser
         foreach (byte value in isMemory ? bytes : [])
             Send(value);
         words[TransmitAmount] = isMemory ? (uint)bytes.Length : 0;
-        words[TransmitReady] = words[TransmitEnd] = 1;
+        Raise(TransmitReady);
+        Raise(TransmitEnd);
+        if ((words.GetValueOrDefault(Shortcuts) & EndStops) != 0) Raise(TransmitStopped);
     }
 }
