@@ -10,6 +10,7 @@ public sealed partial class TimingModel
     private readonly CacheCounts[] _segmentCaches;
     private readonly long[] _segmentInstructions;
     private readonly List<ScheduledBlock> _touched = [];
+    private readonly List<PathSchedule> _touchedPaths = [];
     private long _cycles;
     private long _cyclesAtReset;
     private int _segment;
@@ -108,6 +109,8 @@ public sealed partial class TimingModel
     private void Collect()
     {
         CycleCounts segment = _segmentCycles[_segment];
+        foreach (PathSchedule path in _touchedPaths) path.Collect(Touch);
+        _touchedPaths.Clear();
         foreach (ScheduledBlock block in _touched)
         {
             var cycles = new CycleCounts();

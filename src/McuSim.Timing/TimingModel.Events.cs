@@ -10,6 +10,7 @@ namespace McuSim.Timing;
 public sealed partial class TimingModel
 {
     private const int RecentBlocks = 4096;
+    private const AccessFlags HeldWrites = ~(AccessFlags.Conditional | AccessFlags.Write);
     private const uint SystemBuses = 0xE000_0000; // addresses that differ here go over different buses, as far as memories go
 
     private AccessCost[] _access;
@@ -20,13 +21,32 @@ public sealed partial class TimingModel
     private int _lastReadBlock;
     private uint _lastReadAddress;
     private bool _fetchWasClean;
-    private long _blockBegin;
+    private long[]? _begins;
+    private int _begun;
 
-    /// <summary>Core cycles since the counters were reset at which the block in progress began: after the branch that led to it, before its instructions.</summary>
-    public long BlockBegin => _blockBegin - _cyclesAtReset;
+    /// <summary>
+    /// Core cycles since the counters were reset at which each block of the last events began: after the branch that led to it, before its instructions.
+    /// Empty unless <see cref="KeepBlockBegins"/> was called.
+    /// </summary>
+    public ReadOnlySpan<long> BlockBegins => _begins.AsSpan(0, _begun);
+
+    /// <summary>From now on <see cref="BlockBegins"/> are kept.</summary>
+    public void KeepBlockBegins() => _begins ??= [];
 
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<ulong> events)
+    {
+        BeginBatch(events.Length);
+        Replay(events);
+    }
+
+    private void BeginBatch(int events)
+    {
+        _begun = 0;
+        if (_begins is not null && _begins.Length < events) _begins = new long[events];
+    }
+
+    private void Replay(ReadOnlySpan<ulong> events)
     {
         byte[] pages = _memory.Pages;
         foreach (ulong bits in events)
@@ -35,7 +55,7 @@ public sealed partial class TimingModel
             switch ((ExecutionEventKind)(bits >> 62))
             {
                 case ExecutionEventKind.Block:
-                    Begin(address, (int)(bits >> 32));
+                    Start(Enter(address, (int)(bits >> 32)));
                     break;
                 case ExecutionEventKind.Read:
                     Read(address, (int)(bits >> 32) & 0xFFFF, pages[address >> MemoryTiming.PageShift]);
@@ -50,7 +70,8 @@ public sealed partial class TimingModel
         }
     }
 
-    private void Begin(uint address, int size)
+    /// <summary>Leaves the block in progress for another: its branch, if it ends with one, is over.</summary>
+    private ScheduledBlock Enter(uint address, int size)
     {
         ScheduledBlock last = _block;
         ScheduledBlock? next;
@@ -75,11 +96,17 @@ public sealed partial class TimingModel
             _segment = next.Segment;
         }
 
+        return next;
+    }
+
+    private void Start(ScheduledBlock next)
+    {
+        bool isFetched = ReferenceEquals(next, _block) && _fetchWasClean;
         _block = next;
-        _blockBegin = _cycles;
         _ordinal = 0;
+        if (_begins is not null) _begins[_begun++] = _cycles - _cyclesAtReset;
         if (!next.IsTouched) Touch(next);
-        if (next.Fetch != AccessPath.Free && !(ReferenceEquals(next, last) && _fetchWasClean))
+        if (next.Fetch != AccessPath.Free && !isFetched)
         {
             int stall = _fetch.Fetch(next, _cycles);
             _fetchWasClean = stall == 0 && !_memory.SharesLines;
@@ -113,9 +140,14 @@ public sealed partial class TimingModel
     {
         AccessFlags flags = NextAccess(size, isWrite: false);
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
-        if ((flags & _heldReads) != 0) Hold(flags, address, in cost);
+        if ((flags & _heldReads) != 0) Charge(CycleCause.Bus, Held(flags, address, in cost, _block, _lastReadBlock, _lastReadAddress));
         (_lastReadBlock, _lastReadAddress) = (cost.Block, address);
-        if (cost.Read != AccessPath.Free) ReadThrough(address, size, in cost);
+        if (cost.Read != AccessPath.Free)
+        {
+            if (cost.Read != AccessPath.Wait) _block.CachedReads++;
+            ReadThrough(address, size, in cost);
+        }
+
         if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: false));
     }
 
@@ -123,16 +155,18 @@ public sealed partial class TimingModel
     /// What an access waits for buses: a cycle when its load before goes to another memory or to the same bank, when the code needs the bus, or when
     /// code and data lie in two memories on the system bus; and what its memory takes longer for an access on its own.
     /// </summary>
-    private void Hold(AccessFlags flags, uint address, in AccessCost cost)
+    private int Held(AccessFlags flags, uint address, in AccessCost cost, ScheduledBlock block, int lastReadBlock, uint lastReadAddress)
     {
-        bool breaks = (flags & AccessFlags.Chained) != 0 && cost.Block != _lastReadBlock;
-        if (cost.FirstAccessCycles != 0 && (breaks || (flags & AccessFlags.First) != 0)) Charge(CycleCause.Bus, cost.FirstAccessCycles);
+        int cycles = 0;
+        bool breaks = (flags & AccessFlags.Chained) != 0 && cost.Block != lastReadBlock;
+        if (breaks || (flags & AccessFlags.First) != 0) cycles += cost.FirstAccessCycles;
         if (breaks
-            || (flags & AccessFlags.Paired) != 0 && ((address ^ _lastReadAddress) & 4) == 0
-            || (flags & AccessFlags.Contends) != 0 && ((address ^ _block.Address) & SystemBuses) == 0)
-            Charge(CycleCause.Bus, 1);
-        if ((flags & AccessFlags.FromSystemBus) != 0 && cost.Block != _block.Memory && ((address ^ _block.Address) & SystemBuses) == 0)
-            Charge(CycleCause.Bus, _pipeline.SystemBusSwitch);
+            || (flags & AccessFlags.Paired) != 0 && ((address ^ lastReadAddress) & 4) == 0
+            || (flags & AccessFlags.Contends) != 0 && ((address ^ block.Address) & SystemBuses) == 0)
+            cycles++;
+        if ((flags & AccessFlags.FromSystemBus) != 0 && cost.Block != block.Memory && ((address ^ block.Address) & SystemBuses) == 0)
+            cycles += _pipeline.SystemBusSwitch;
+        return cycles;
     }
 
     private void ReadThrough(uint address, int size, in AccessCost cost)
@@ -142,14 +176,12 @@ public sealed partial class TimingModel
             case AccessPath.Cache:
                 LruCache cache = _memory.DataCache!;
                 uint line = address >> cache.LineShift;
-                _block.CachedReads++;
                 if (!cache.Touch(line)) MissData(in cost);
                 uint lastLine = (address + (uint)size - 1) >> cache.LineShift;
                 if (lastLine != line && !cache.Touch(lastLine)) MissData(in cost);
                 break;
             case AccessPath.Flash:
                 FlashLineCache? lines = _memory.DataLines;
-                _block.CachedReads++;
                 if (lines is null)
                 {
                     _block.ReadMisses++;
@@ -194,8 +226,14 @@ public sealed partial class TimingModel
     {
         ref readonly AccessCost cost = ref _access[page & ~MemoryTiming.CodeMark];
         AccessFlags flags = NextAccess(size, isWrite: true);
-        if ((flags & ~(AccessFlags.Conditional | AccessFlags.Write)) != 0) Hold(flags, address, in cost);
+        if ((flags & HeldWrites) != 0) Charge(CycleCause.Bus, Held(flags, address, in cost, _block, _lastReadBlock, _lastReadAddress));
         if ((page & MemoryTiming.CodeMark) != 0) _blocks.Invalidate(address, size);
+        WriteThrough(address, in cost);
+        if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: true));
+    }
+
+    private void WriteThrough(uint address, in AccessCost cost)
+    {
         if (cost.Write == AccessPath.Cache)
         {
             if (!_memory.DataCache!.Touch(address >> _memory.DataCache.LineShift)) Charge(CycleCause.WriteStall, _pipeline.StoreMissCycles);
@@ -204,8 +242,6 @@ public sealed partial class TimingModel
         {
             Charge(CycleCause.Bus, cost.WaitCycles);
         }
-
-        if ((address & (uint)(Math.Min(size, 4) - 1)) != 0) Charge(CycleCause.Unaligned, _pipeline.UnalignedCycles(address, size, isWrite: true));
     }
 
     /// <summary>What the schedule knows of the next access of the block in progress. Accesses of skipped instructions are passed over.</summary>
@@ -213,20 +249,21 @@ public sealed partial class TimingModel
     private AccessFlags NextAccess(int size, bool isWrite)
     {
         AccessInfo[] accesses = _block.Accesses;
-        if (_block.HasConditionalAccess) SkipConditional(accesses, size, isWrite);
+        if (_block.HasConditionalAccess) _ordinal = SkipConditional(accesses, _ordinal, size, isWrite);
         int ordinal = _ordinal++;
         return (uint)ordinal < (uint)accesses.Length ? accesses[ordinal].Flags : AccessFlags.None;
     }
 
-    private void SkipConditional(AccessInfo[] accesses, int size, bool isWrite)
+    private static int SkipConditional(AccessInfo[] accesses, int ordinal, int size, bool isWrite)
     {
-        while (_ordinal < accesses.Length)
+        for (; ordinal < accesses.Length; ordinal++)
         {
-            AccessInfo access = accesses[_ordinal];
+            AccessInfo access = accesses[ordinal];
             bool fits = access.Bytes == size && ((access.Flags & AccessFlags.Write) != 0) == isWrite;
             if (fits || (access.Flags & AccessFlags.Conditional) == 0) break;
-            _ordinal++;
         }
+
+        return ordinal;
     }
 
     private void TakeException()

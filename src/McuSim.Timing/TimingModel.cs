@@ -15,7 +15,7 @@ namespace McuSim.Timing;
 /// Blocks are priced once per state in which the pipeline enters them; later executions reuse the price, and only what depends on addresses
 /// (flash, caches, memory banks, unaligned accesses) and on the outcome of branches is added as it happens.
 /// </remarks>
-public sealed partial class TimingModel : IExecutionObserver
+public sealed partial class TimingModel : IPathObserver
 {
     private readonly Pipeline _pipeline;
     private readonly BranchPredictor _predictor = new();

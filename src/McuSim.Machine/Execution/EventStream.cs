@@ -9,6 +9,7 @@ internal sealed class EventStream : IDisposable
     private readonly ImmutableArray<CodeTable> tables;
     private readonly CodeCheck codeCheck;
     private readonly AlignmentCheck? alignmentCheck;
+    private readonly PathFinder paths;
     private CodeTable? current;
 
     internal EventStream(MemoryMap memory, CodeCheck codeCheck, AlignmentCheck? alignmentCheck)
@@ -16,6 +17,7 @@ internal sealed class EventStream : IDisposable
         this.codeCheck = codeCheck;
         this.alignmentCheck = alignmentCheck;
         tables = [.. memory.Regions.Where(r => r.Region.Executable).Select(r => new CodeTable(r))];
+        paths = new PathFinder(block => TableOf(block.Address)?.Find(block.Address, (uint)block.Size) ?? 0);
     }
 
     /// <summary>Who gets the events.</summary>
@@ -39,9 +41,13 @@ internal sealed class EventStream : IDisposable
     /// <summary>Takes events.</summary>
     internal void Take(ReadOnlySpan<ulong> events)
     {
-        CountInstructions(events);
+        ReadOnlySpan<PathRun> runs = paths.Divide(events);
+        CountInstructions(events, runs);
         foreach (IExecutionObserver observer in Observers)
-            observer.Observe(events);
+        {
+            if (observer is IPathObserver follower) follower.Observe(events, runs);
+            else observer.Observe(events);
+        }
     }
 
     /// <summary>Takes one event that is not the engine's.</summary>
@@ -94,6 +100,7 @@ internal sealed class EventStream : IDisposable
                 if (!table.HasBlocksIn((uint)at, (uint)(next - at)))
                     continue;
                 table.Forget((uint)at, (uint)(next - at));
+                paths.Forget((uint)at, next);
                 yield return (uint)at;
             }
         }
@@ -105,6 +112,7 @@ internal sealed class EventStream : IDisposable
         if (TableOf(address)?.ForgetOver(address, size) != true)
             return false;
         alignmentCheck?.Forget();
+        paths.Forget(address, (ulong)address + size);
         return true;
     }
 
@@ -140,6 +148,23 @@ internal sealed class EventStream : IDisposable
         }
 
         return null;
+    }
+
+    private void CountInstructions(ReadOnlySpan<ulong> events, ReadOnlySpan<PathRun> runs)
+    {
+        foreach (ref readonly PathRun run in runs)
+        {
+            if (run.Path is not { } path)
+            {
+                CountInstructions(events[run.Start..run.End]);
+                continue;
+            }
+
+            int lastBlock = run.Start + path.Starts[run.Blocks - 1];
+            LastBlock = new ExecutionEvent(events[lastBlock]);
+            AccessesSinceBlock = run.End - lastBlock - 1;
+            Instructions += path.InstructionsIn(run.Blocks);
+        }
     }
 
     private void CountInstructions(ReadOnlySpan<ulong> events)

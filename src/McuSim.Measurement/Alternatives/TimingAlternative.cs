@@ -8,7 +8,7 @@ namespace McuSim.Measurement;
 /// The same run under another set-up of the board, timed beside a Reference. While both set-ups are the same it costs nothing: what the reference
 /// counts is then its own.
 /// </summary>
-internal sealed class TimingAlternative : IExecutionObserver
+internal sealed class TimingAlternative : IPathObserver
 {
     private readonly TimingModel model;
     private readonly Func<BoardSettings, BoardSettings> force;
@@ -42,6 +42,12 @@ internal sealed class TimingAlternative : IExecutionObserver
     public void Observe(ReadOnlySpan<ulong> events)
     {
         if (isApart) model.Observe(events);
+    }
+
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<ulong> events, ReadOnlySpan<PathRun> runs)
+    {
+        if (isApart) model.Observe(events, runs);
     }
 
     /// <summary>Follows a change of the settings. To be called before the reference is configured.</summary>

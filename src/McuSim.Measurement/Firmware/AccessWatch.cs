@@ -33,11 +33,20 @@ internal sealed class AccessWatch : IExecutionObserver
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<ulong> events)
     {
+        (uint start, uint end, byte[] marks) = Recent();
         foreach (ulong bits in events)
         {
-            var e = new ExecutionEvent(bits);
-            if (e.Kind == ExecutionEventKind.Read) Mark(e.Address, e.Size, WasRead);
-            else if (e.Kind == ExecutionEventKind.Write) Mark(e.Address, e.Size, WasWritten);
+            uint kind = (uint)(bits >> 62), size = (uint)(bits >> 32) & 0xFFFF, offset = (uint)bits - start;
+            if (kind is not ((uint)ExecutionEventKind.Read or (uint)ExecutionEventKind.Write)) continue;
+            if (offset < end && size <= sizeof(ulong))
+            {
+                // The kinds of accesses are the marks. Eight bytes at once, for all sizes.
+                Unsafe.As<byte, ulong>(ref marks[offset]) |= kind * (0x0101_0101_0101_0101ul >> (int)(64 - (8 * size)));
+                continue;
+            }
+
+            Mark((uint)bits, (int)size, (byte)kind);
+            (start, end, marks) = Recent();
         }
     }
 
@@ -78,6 +87,13 @@ internal sealed class AccessWatch : IExecutionObserver
 
         int end = (int)Math.Min(offset + (uint)size, region.Size);
         for (int i = (int)offset; i < end; i++) marks[i] |= mark;
+    }
+
+    /// <summary>The memory accessed last: its begin, up to which offset eight marks can be set at once, and its marks.</summary>
+    private (uint Start, uint End, byte[] Marks) Recent()
+    {
+        (MemoryRegion region, byte[] marks) = memories[recent];
+        return (region.Start, (uint)Math.Max(0, Math.Min(region.Size, marks.Length) - sizeof(ulong) + 1), marks);
     }
 
     private int Find(uint address)

@@ -7,14 +7,14 @@ using McuSim.Timing;
 namespace McuSim.Measurement;
 
 /// <summary>
-/// Keeps the call stack of a program by following its blocks, and cuts the events where a function begins or ends, so that the timing says what
-/// each function took. It hands all events on to the timing.
+/// Keeps the call stack of a program by following its blocks; the timing says when each began, and so what each function took. It hands all events on to the
+/// timing.
 /// </summary>
 /// <remarks>
 /// A block that ends with a call opens a frame; one that ends with a return instruction and continues behind the call of an open frame closes the
 /// frames above. Any other change of function replaces the open one: a tail call.
 /// </remarks>
-internal sealed class CallProfiler : IExecutionObserver
+internal sealed class CallProfiler : IPathObserver
 {
     private const int MostFrames = 1 << 16;
     private const int RecentBlocks = 1 << 14;
@@ -29,7 +29,9 @@ internal sealed class CallProfiler : IExecutionObserver
     private readonly List<Frame> frames = [];
     private CodeBlock last = new(uint.MaxValue, [], null);
     private CalledFunction? current;
+    private CalledPath?[] paths = [];
     private bool exception;
+    private long executed;
     private long mark;
     private long instructionsMark;
     private CalledFunction[] deepest = [];
@@ -38,6 +40,7 @@ internal sealed class CallProfiler : IExecutionObserver
     public CallProfiler(TimingModel timing, McuMachine machine, StackWatch stack)
     {
         (this.timing, memory, symbols, this.stack) = (timing, machine, machine.Symbols, stack);
+        timing.KeepBlockBegins();
     }
 
     /// <summary>Writes down every call, or null.</summary>
@@ -54,31 +57,39 @@ internal sealed class CallProfiler : IExecutionObserver
     public IEnumerable<uint> ReturnAddresses => frames.AsEnumerable().Reverse().Where(f => f.Return != Frame.NoReturn).Select(f => f.Return);
 
     /// <inheritdoc/>
-    public void Observe(ReadOnlySpan<ulong> events)
+    public void Observe(ReadOnlySpan<ulong> events) => Observe(events, [new PathRun(null, 0, events.Length, 0)]);
+
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<ulong> events, ReadOnlySpan<PathRun> runs)
     {
-        int begin = 0;
-        CodeBlock previous = last;
-        for (int i = 0; i < events.Length; i++)
+        timing.Observe(events, runs);
+        ReadOnlySpan<long> begins = timing.BlockBegins;
+        int block = 0;
+        foreach (ref readonly PathRun run in runs)
         {
-            ulong bits = events[i];
+            if (run.Path is { } path)
+            {
+                FollowPath(PathAt(path), path, run.Blocks, events[run.Start..run.End], begins[block..]);
+                block += run.Blocks;
+            }
+            else
+            {
+                Follow(events[run.Start..run.End], begins, ref block);
+            }
+        }
+    }
+
+    private void Follow(ReadOnlySpan<ulong> events, ReadOnlySpan<long> begins, ref int block)
+    {
+        foreach (ulong bits in events)
+        {
             switch ((ExecutionEventKind)(bits >> 62))
             {
                 case ExecutionEventKind.Block:
-                    CodeBlock next = Follow(previous, (uint)bits, (int)(bits >> 32) & 0xFFFF);
-                    bool isEntry = false;
-                    if (IsChange(previous, next))
-                    {
-                        timing.Observe(events[begin..(i + 1)]);
-                        begin = i + 1;
-                        last = previous;
-                        isEntry = Change(next);
-                    }
-
-                    stack.Begin(next, isEntry);
-                    previous = next;
+                    Begin(Next(last, (uint)bits, (int)(bits >> 32) & 0xFFFF), begins[block++]);
                     break;
                 case ExecutionEventKind.Write:
-                    if (stack.Write((uint)bits)) deepest = [.. frames.AsEnumerable().Reverse().Select(f => f.Function)];
+                    Write((uint)bits);
                     break;
                 case ExecutionEventKind.Exception:
                     exception = true;
@@ -87,15 +98,55 @@ internal sealed class CallProfiler : IExecutionObserver
                     break;
             }
         }
+    }
 
-        last = previous;
-        timing.Observe(events[begin..]);
+    /// <summary>Follows a path: of most blocks it is known that they neither call nor return, and mostly that no write can be the deepest of the stack.</summary>
+    private void FollowPath(CalledPath called, ExecutionPath path, int blocks, ReadOnlySpan<ulong> events, ReadOnlySpan<long> begins)
+    {
+        for (int i = 0, next; i < blocks; i = next)
+        {
+            next = Math.Min(called.NextMark[i], blocks);
+            CodeBlock block = called.Blocks[i];
+            Begin(i == 0 ? Next(last, block.Address, block.Size) : block, begins[i]);
+            if (block.BeginsWithPush || stack.MayDeepen) Write(events[path.Starts[i]..path.Starts[i + 1]]);
+            if (next == i + 1) continue;
+            bool mayDeepen = stack.MayDeepen;
+            last = called.Blocks[next - 1];
+            executed += path.InstructionsIn(next) - path.InstructionsIn(i + 1);
+            stack.Begin(last, isEntry: false);
+            if (mayDeepen) Write(events[path.Starts[i + 1]..path.Starts[next]]);
+        }
+    }
+
+    private void Begin(CodeBlock next, long cycle)
+    {
+        bool isEntry = IsChange(last, next) && Change(next, cycle);
+        stack.Begin(next, isEntry);
+        executed += next.Instructions;
+        last = next;
+    }
+
+    private void Write(ReadOnlySpan<ulong> events)
+    {
+        foreach (ulong bits in events)
+            if (bits >> 62 == (ulong)ExecutionEventKind.Write) Write((uint)bits);
+    }
+
+    private void Write(uint address)
+    {
+        if (stack.Write(address)) deepest = [.. frames.AsEnumerable().Reverse().Select(f => f.Function)];
+    }
+
+    private CalledPath PathAt(ExecutionPath path)
+    {
+        if (path.Id >= paths.Length) Array.Resize(ref paths, Math.Max(2 * paths.Length, path.Id + 1));
+        return paths[path.Id] ??= new CalledPath(path, Find);
     }
 
     /// <summary>Closes all calls: the run is over.</summary>
     public void Finish()
     {
-        Account(timing.Cycles, timing.Instructions);
+        Account(timing.Cycles, executed);
         while (frames.Count > 0) Pop(timing.Cycles);
         current = null;
     }
@@ -103,7 +154,7 @@ internal sealed class CallProfiler : IExecutionObserver
     private bool IsChange(CodeBlock previous, CodeBlock next) =>
         exception || (previous.MayLeave && next.Address != previous.End) || (!ReferenceEquals(next.Function, current) && next.Function is not null) || current is null;
 
-    private CodeBlock Follow(CodeBlock previous, uint address, int size)
+    private CodeBlock Next(CodeBlock previous, uint address, int size)
     {
         bool fallThrough = address == previous.End;
         CodeBlock? next = fallThrough ? previous.FallThrough : previous.Taken;
@@ -115,10 +166,9 @@ internal sealed class CallProfiler : IExecutionObserver
     }
 
     /// <summary>Follows a change of function; gives whether a call was made.</summary>
-    private bool Change(CodeBlock next)
+    private bool Change(CodeBlock next, long now)
     {
-        long now = timing.BlockBegin;
-        Account(now, timing.Instructions - next.Instructions);
+        Account(now, executed);
         bool isEntry = false;
         bool leaves = last.EndsWithReturn && next.Address != last.End;
         if (current is null)

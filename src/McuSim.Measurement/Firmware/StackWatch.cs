@@ -32,6 +32,9 @@ internal sealed class StackWatch
     /// <summary>Bytes from the initial stack pointer to <see cref="Lowest"/>.</summary>
     public uint Bytes => top - Lowest;
 
+    /// <summary>Whether a write could be the deepest without the stack pointer moving before.</summary>
+    public bool MayDeepen => Pointer < Lowest;
+
     /// <summary>A block begins.</summary>
     /// <param name="block">The block.</param>
     /// <param name="isEntry">Whether it is the first of a called function.</param>

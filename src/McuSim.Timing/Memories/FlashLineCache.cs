@@ -46,6 +46,12 @@ internal sealed class FlashLineCache
     /// <summary>The sector of a flash offset is the offset shifted right by this.</summary>
     public int SectorShift => _sectorShift;
 
+    /// <summary>Changes whenever its content or the order of its lines does.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>How often a sector was brought in.</summary>
+    public long Fills { get; private set; }
+
     /// <summary>All sectors of a line.</summary>
     public uint AllSectors => (uint)((2UL << (int)_sectorMask) - 1);
 
@@ -65,14 +71,16 @@ internal sealed class FlashLineCache
         return true;
     }
 
+    /// <summary>Whether the sector with this number is there; if so its line becomes the most recently used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UseSector(uint sector) => Use(sector >> (LineShift - _sectorShift), 1u << (int)(sector & _sectorMask));
+
     /// <summary>Uses the sector with this number, bringing it in when it is not there; true when it was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Touch(uint sector)
     {
-        uint line = sector >> (LineShift - _sectorShift);
-        uint bit = 1u << (int)(sector & _sectorMask);
-        if (Use(line, bit)) return true;
-        Insert(line, bit);
+        if (UseSector(sector)) return true;
+        Insert(sector >> (LineShift - _sectorShift), 1u << (int)(sector & _sectorMask));
         return false;
     }
 
@@ -122,6 +130,7 @@ internal sealed class FlashLineCache
     /// <summary>The slots of a set form a ring from the least to the most recently used one; first, in their order.</summary>
     private void Order()
     {
+        Version++;
         for (int slot = 0; slot < _newer.Length; slot++)
         {
             int first = slot / _ways * _ways, last = first + _ways - 1;
@@ -132,6 +141,7 @@ internal sealed class FlashLineCache
 
     private void MakeNewest(int slot)
     {
+        Version++;
         ref int newest = ref _newest[slot / _ways];
         int oldest = _newer[newest];
         if (slot != oldest && slot != newest)
@@ -146,6 +156,7 @@ internal sealed class FlashLineCache
 
     private void Insert(uint line, uint bit)
     {
+        Fills++;
         int slot = _slotOfLine[line];
         if (slot < 0)
         {

@@ -25,6 +25,16 @@ internal sealed class LruCache
     /// <summary>The line of an address is the address shifted right by this.</summary>
     public int LineShift { get; }
 
+    /// <summary>Changes whenever its content or the order of its lines does.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>How often a line was brought in.</summary>
+    public long Fills { get; private set; }
+
+    /// <summary>Whether a line is the most recently used one of its set, so that using it changes nothing.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public bool IsNewest(uint line) => _lines[(int)(line & _setMask) * _ways] == line;
+
     /// <summary>Looks a line up, brings it in when it is not there, and makes it the most recently used of its set; true when it was there.</summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public bool Touch(uint line)
@@ -34,13 +44,21 @@ internal sealed class LruCache
     }
 
     /// <summary>Empties the cache.</summary>
-    public void Clear() => Array.Fill(_lines, Empty);
+    public void Clear()
+    {
+        Array.Fill(_lines, Empty);
+        Version++;
+    }
 
     /// <summary>A copy of what is in it.</summary>
     public uint[] Capture() => (uint[])_lines.Clone();
 
     /// <summary>Makes it what it was.</summary>
-    public void Restore(uint[] lines) => lines.CopyTo(_lines, 0);
+    public void Restore(uint[] lines)
+    {
+        lines.CopyTo(_lines, 0);
+        Version++;
+    }
 
     private bool TouchSlow(uint line, int first)
     {
@@ -48,7 +66,8 @@ internal sealed class LruCache
         Span<uint> set = _lines.AsSpan(first, _ways);
         int way = set.IndexOf(line);
         bool hit = way >= 0;
-        if (!hit) way = _ways - 1;
+        Version++;
+        if (!hit) (way, Fills) = (_ways - 1, Fills + 1);
         set[..way].CopyTo(set[1..]);
         set[0] = line;
         return hit;

@@ -15,6 +15,9 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
     /// <summary>All scheduled blocks whose code has not changed since, and those whose code has but that still hold counts.</summary>
     public List<ScheduledBlock> All { get; } = [];
 
+    /// <summary>How often blocks were forgotten.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>The block at an address as a pipeline state enters it.</summary>
     /// <exception cref="McuSimException">Its code cannot be read.</exception>
     public ScheduledBlock Find(uint address, int size, PipelineState entry)
@@ -60,6 +63,7 @@ internal sealed class BlockTable(Pipeline pipeline, MemoryTiming memory, IMemory
 
     private void Forget((uint Address, int Size) key)
     {
+        Changes++;
         foreach (ScheduledBlock block in _blocks[key]) block.Address = ScheduledBlock.NoAddress;
         _blocks.Remove(key);
         foreach (uint page in PagesOf(key)) _writable[page].Remove(key);

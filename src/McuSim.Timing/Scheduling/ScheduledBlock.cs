@@ -75,6 +75,9 @@ internal sealed class ScheduledBlock
     /// <summary>Successor behind its end.</summary>
     public ScheduledBlock? FallThroughNext;
 
+    /// <summary>The path that was met last at this block.</summary>
+    public PathSchedule? Path;
+
     /// <summary>Times executed since collected.</summary>
     public long Executions;
 

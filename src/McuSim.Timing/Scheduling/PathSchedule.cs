@@ -1,0 +1,118 @@
+using McuSim.Machine;
+
+namespace McuSim.Timing.Scheduling;
+
+/// <summary>
+/// An <see cref="ExecutionPath"/> as one pipeline state enters it: what its blocks take one after another when code is there, branches go as predicted and data
+/// cost what their memories always do; and which of its steps can come out otherwise. Cycles are counted from the begin of its first block.
+/// </summary>
+internal sealed class PathSchedule
+{
+    /// <summary>The path.</summary>
+    public required ExecutionPath Path;
+
+    /// <summary>The <see cref="BlockTable.Changes"/> at which it was made.</summary>
+    public required int Changes;
+
+    /// <summary>How often an access went to another memory than expected.</summary>
+    public int Surprises;
+
+    /// <summary>How many schedules were made before this one because of that.</summary>
+    public int Made;
+
+    /// <summary>Whether its blocks lie in one segment and its code in memory that can be looked ahead.</summary>
+    public bool IsUsable = true;
+
+    /// <summary>The segment that its blocks open, or -1.</summary>
+    public int Segment = -1;
+
+    /// <summary>Its blocks.</summary>
+    public required ScheduledBlock[] Blocks;
+
+    /// <summary>When each block begins.</summary>
+    public required int[] Begins;
+
+    /// <summary>When each block is over, but for its branch.</summary>
+    public required int[] Ends;
+
+    /// <summary>Waits of each block that do not change.</summary>
+    public required int[] Waits;
+
+    /// <summary>Reads of each block that go through a cache.</summary>
+    public required int[] CachedReads;
+
+    /// <summary>How many accesses of the schedule each block has used at its end.</summary>
+    public required int[] Ordinals;
+
+    /// <summary>The event of the last read up to each block's end; -1 for none.</summary>
+    public required int[] LastReads;
+
+    /// <summary>The branches between blocks that are predicted.</summary>
+    public required PathBranch[] Branches;
+
+    /// <summary>All accesses.</summary>
+    public required PathAccess[] Accesses;
+
+    /// <summary>What can cost more than in <see cref="Ends"/>: accesses, fetches of code that may not be there.</summary>
+    public required PathStep[] Steps;
+
+    /// <summary>The same without fetches.</summary>
+    public required PathStep[] DataSteps;
+
+    /// <summary>How much of it belongs to the first blocks: an entry for each number of blocks.</summary>
+    public required PathCounts[] Counts;
+
+    /// <summary>The state of the code's cache in which the whole path ran without a miss, and which that left as it was; -1 for none.</summary>
+    public long CleanFetch = -1;
+
+    /// <summary>How often its first blocks ran since collected, by the number of blocks.</summary>
+    public required long[] Runs;
+
+    /// <summary>Whether <see cref="Runs"/> holds something.</summary>
+    public bool IsTouched;
+
+    /// <summary>Moves what was counted to the blocks.</summary>
+    public void Collect(Action<ScheduledBlock> touch)
+    {
+        long runs = 0;
+        for (int i = Blocks.Length - 1; i >= 0; i--)
+        {
+            ScheduledBlock block = Blocks[i];
+            if (i + 1 < Blocks.Length && (uint)Path.Events[Path.Starts[i + 1]] != block.FallThrough) block.Taken += runs;
+            runs += Runs[i + 1];
+            if (runs == 0) continue;
+            touch(block);
+            block.Executions += runs;
+            block.CachedReads += runs * CachedReads[i];
+            block.Dynamic.Add(CycleCause.Bus, runs * Waits[i]);
+        }
+
+        Array.Clear(Runs);
+        IsTouched = false;
+    }
+}
+
+/// <summary>How much of a path belongs to its first blocks.</summary>
+internal readonly record struct PathCounts(int Instructions, int Branches, int Accesses, int Steps, int DataSteps);
+
+/// <summary>A branch between two blocks of a path that is predicted.</summary>
+/// <param name="To">The second block's number.</param>
+/// <param name="Index">Where in the predictor.</param>
+/// <param name="IsTaken">Whether it is taken.</param>
+/// <param name="Target">Where an indirect branch goes; <see cref="ScheduledBlock.NoAddress"/> for a conditional one.</param>
+internal readonly record struct PathBranch(int To, int Index, bool IsTaken, uint Target);
+
+/// <summary>An access of a path.</summary>
+/// <param name="Event">Its event's number.</param>
+/// <param name="Page">What the page that it goes to is in <see cref="Memories.MemoryTiming.Pages"/>.</param>
+/// <param name="Mask">Which bits of that matter.</param>
+internal readonly record struct PathAccess(int Event, byte Page, byte Mask);
+
+/// <summary>A step of a path whose cycles depend on addresses or on what happened before.</summary>
+/// <param name="Block">Its block's number.</param>
+/// <param name="Cycle">When it is made; of an access, that of the block's end.</param>
+/// <param name="Event">The access's event; -1 for the fetch of the block.</param>
+/// <param name="Ordinal">The access's number in the block's schedule.</param>
+/// <param name="LastRead">The event of the read before it; -1 when that is before the path.</param>
+/// <param name="IsHeld">Whether what it waits for buses depends on its address or the read before it.</param>
+internal readonly record struct PathStep(int Block, int Cycle, int Event, int Ordinal, int LastRead, bool IsHeld);
