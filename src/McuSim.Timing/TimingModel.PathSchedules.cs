@@ -20,6 +20,7 @@ public sealed partial class TimingModel
         List<PathAccess> accesses = [];
         List<PathStep> steps = [], dataSteps = [];
         var counts = new PathCounts[count + 1];
+        var fetched = new FetchedLine(_memory);
         bool isUsable = true;
         int segment = -1;
         for (int i = 0; i < count; i++)
@@ -33,7 +34,7 @@ public sealed partial class TimingModel
 
             begins[i] = cycle;
             if (block.Fetch == AccessPath.Wait) cycle += waits[i] = _fetch.Fetch(block, 0);
-            else if (block.Fetch != AccessPath.Free) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false));
+            else if (block.Fetch != AccessPath.Free && !fetched.Holds(block)) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false));
             cycle += block.StaticCycles;
             int ordinal = 0;
             for (int at = path.Starts[i] + 1; at < path.Starts[i + 1]; at++)
@@ -94,6 +95,22 @@ public sealed partial class TimingModel
             Counts = counts,
             Runs = new long[count + 1],
         };
+    }
+
+    /// <summary>The line of code fetched last on a path: who needs no more of it changes nothing.</summary>
+    private sealed class FetchedLine(MemoryTiming memory)
+    {
+        private uint line = uint.MaxValue, sectors;
+
+        /// <summary>Whether a block lies in the part of the line that was fetched; if not, it is fetched.</summary>
+        public bool Holds(ScheduledBlock block)
+        {
+            bool isWhole = block.Fetch == AccessPath.Cache, isOne = block.FirstLine == block.LastLine;
+            uint needed = isWhole ? 1 : isOne ? block.FirstSectors : block.LastSectors;
+            if (isOne && block.FirstLine == line && (needed & ~sectors) == 0 && !memory.SharesLines) return true;
+            (line, sectors) = (block.LastLine, needed | (block.LastLine == line && isOne ? sectors : 0));
+            return false;
+        }
     }
 
     private ScheduledBlock NextOnPath(ScheduledBlock last, ulong block, int number, List<PathBranch> branches, ref int cycle)

@@ -68,23 +68,18 @@ public sealed partial class TimingModel
         {
             if (step.Event >= 0 && !step.IsHeld && IsThere((uint)events[step.Event])) continue;
             if (wrong != 0) extra += Mispredict(path, step.Block, ref wrong, ref begun, begin + extra);
-            _block = path.Blocks[step.Block];
-            _cycles = begin + step.Cycle + extra;
-            long before = _cycles;
-            if (step.Event < 0)
-            {
-                int stall = _fetch.Fetch(_block, _cycles);
-                if (stall == 0) continue;
-                if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
-                Charge(InstructionFetch.CauseOf(_block.Fetch), stall);
-            }
-            else
+            ScheduledBlock block = path.Blocks[step.Block];
+            if (step.Event >= 0)
             {
                 if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
-                Access(in step, events);
+                extra += Access(in step, block, begin + step.Cycle + extra, events);
             }
-
-            extra += _cycles - before;
+            else if (_fetch.Fetch(block, begin + step.Cycle + extra) is not 0 and int stall)
+            {
+                if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
+                block.Dynamic.Add(InstructionFetch.CauseOf(block.Fetch), stall);
+                extra += stall;
+            }
         }
 
         if (wrong != 0) extra += Mispredict(path, blocks - 1, ref wrong, ref begun, begin + extra);
@@ -151,12 +146,13 @@ public sealed partial class TimingModel
         return lines.UseSector(sector);
     }
 
-    private void Access(in PathStep step, ReadOnlySpan<ulong> events)
+    /// <summary>Makes an access at a cycle, and gives what it waits.</summary>
+    private long Access(in PathStep step, ScheduledBlock block, long cycle, ReadOnlySpan<ulong> events)
     {
         ulong bits = events[step.Event];
         uint address = (uint)bits;
         ref readonly AccessCost cost = ref CostAt(address);
-        _ordinal = step.Ordinal + 1;
+        (_block, _cycles, _ordinal) = (block, cycle, step.Ordinal + 1);
         if (step.IsHeld)
         {
             (int lastBlock, uint lastAddress) = step.LastRead >= 0 ? LastRead(events[step.LastRead]) : (_lastReadBlock, _lastReadAddress);
@@ -165,6 +161,7 @@ public sealed partial class TimingModel
 
         if ((ExecutionEventKind)(bits >> 62) == ExecutionEventKind.Write) WriteThrough(address, in cost);
         else if (cost.Read != AccessPath.Free) ReadThrough(address, (int)(bits >> 32) & 0xFFFF, in cost);
+        return _cycles - cycle;
     }
 
     private ref readonly AccessCost CostAt(uint address) => ref _access[_memory.Pages[address >> MemoryTiming.PageShift] & ~MemoryTiming.CodeMark];

@@ -54,7 +54,7 @@ internal sealed class TimingAlternative : IPathObserver
     public void Configure(BoardSettings settings)
     {
         BoardSettings own = force(settings);
-        bool differs = own.Of(model.Board) with { ClockHz = 0 } != settings.Of(Reference.Board) with { ClockHz = 0 };
+        bool differs = Priced(own.Of(model.Board)) != Priced(settings.Of(Reference.Board));
         if (differs && !isApart)
         {
             if (model.Board == Reference.Board) model.Restore(Reference.Capture());
@@ -86,6 +86,11 @@ internal sealed class TimingAlternative : IPathObserver
         isApart = state is not null;
         if (state is not null) model.Restore(state);
     }
+
+    /// <summary>A set-up without what no cycle depends on: the clock, and of a flash without wait states all that would hide them.</summary>
+    private static Board Priced(Board board) => board.Flash is { WaitStates: 0, Accelerator: null or { MissCycles: 0, Shared: false } }
+        ? board with { ClockHz = 0, Flash = board.Flash with { Prefetch = false, Accelerator = null } }
+        : board with { ClockHz = 0 };
 
     /// <summary>What the alternative counted since it went apart, less what the reference did.</summary>
     private CycleCounts Apart() => model.Causes.Minus(Reference.Causes).Plus(atOpening);
