@@ -34,7 +34,7 @@ public sealed partial class TimingModel
 
             begins[i] = cycle;
             if (block.Fetch == AccessPath.Wait) cycle += waits[i] = _fetch.Fetch(block, 0);
-            else if (block.Fetch != AccessPath.Free && !fetched.Holds(block)) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false));
+            else if (block.Fetch != AccessPath.Free && !fetched.Holds(block)) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false, IsAgain: i == 0 || ReferenceEquals(block, blocks[i - 1])));
             cycle += block.StaticCycles;
             int ordinal = 0;
             for (int at = path.Starts[i] + 1; at < path.Starts[i + 1]; at++)
@@ -60,7 +60,7 @@ public sealed partial class TimingModel
 
                 if (isHeld || way == AccessPath.Cache || (way == AccessPath.Flash && !isWrite))
                 {
-                    var step = new PathStep(i, cycle, at, ordinal, lastRead, isHeld);
+                    var step = new PathStep(i, cycle, at, ordinal, lastRead, isHeld, IsAgain: false);
                     steps.Add(step);
                     dataSteps.Add(step);
                 }

@@ -63,7 +63,8 @@ public sealed partial class TimingModel
         uint wrong = counts.Branches == 0 ? 0 : Predict(path, counts.Branches);
         bool isWhole = blocks == path.Blocks.Length, isFetched = isWhole && path.CleanFetch == FetchVersion;
         long begin = _cycles, extra = 0, fills = isFetched || !isWhole ? 0 : FetchFills;
-        int begun = 0;
+        int begun = 0, fetched = -1;
+        bool isClean = _fetchWasClean && ReferenceEquals(path.Blocks[0], _block);
         foreach (ref readonly PathStep step in isFetched ? path.DataSteps.AsSpan(0, counts.DataSteps) : path.Steps.AsSpan(0, counts.Steps))
         {
             if (step.Event >= 0 && !step.IsHeld && IsThere((uint)events[step.Event])) continue;
@@ -74,8 +75,11 @@ public sealed partial class TimingModel
                 if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
                 extra += Access(in step, block, begin + step.Cycle + extra, events);
             }
-            else if (_fetch.Fetch(block, begin + step.Cycle + extra) is not 0 and int stall)
+            else if (!(step.IsAgain && isClean))
             {
+                int stall = _fetch.Fetch(block, begin + step.Cycle + extra);
+                (fetched, isClean) = (step.Block, stall == 0 && !_memory.SharesLines);
+                if (stall == 0) continue;
                 if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
                 block.Dynamic.Add(InstructionFetch.CauseOf(block.Fetch), stall);
                 extra += stall;
@@ -88,7 +92,8 @@ public sealed partial class TimingModel
         if (isWhole && !isFetched && !_memory.SharesLines) path.CleanFetch = fills == FetchFills ? FetchVersion : -1;
         _cycles = begin + path.Ends[blocks - 1] + extra;
         Instructions += counts.Instructions;
-        (_block, _ordinal, _fetchWasClean) = (path.Blocks[blocks - 1], path.Ordinals[blocks - 1], false);
+        (_block, _ordinal) = (path.Blocks[blocks - 1], path.Ordinals[blocks - 1]);
+        _fetchWasClean = fetched == blocks - 1 ? isClean : _block.Fetch != AccessPath.Wait && !_memory.SharesLines;
         if (path.LastReads[blocks - 1] is >= 0 and var last) (_lastReadBlock, _lastReadAddress) = LastRead(events[last]);
         path.Runs[blocks]++;
         if (path.IsTouched) return;

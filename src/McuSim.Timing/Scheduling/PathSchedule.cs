@@ -115,4 +115,5 @@ internal readonly record struct PathAccess(int Event, byte Page, byte Mask);
 /// <param name="Ordinal">The access's number in the block's schedule.</param>
 /// <param name="LastRead">The event of the read before it; -1 when that is before the path.</param>
 /// <param name="IsHeld">Whether what it waits for buses depends on its address or the read before it.</param>
-internal readonly record struct PathStep(int Block, int Cycle, int Event, int Ordinal, int LastRead, bool IsHeld);
+/// <param name="IsAgain">Whether it is the fetch of the block that ran before: not made again when that did not wait.</param>
+internal readonly record struct PathStep(int Block, int Cycle, int Event, int Ordinal, int LastRead, bool IsHeld, bool IsAgain);
