@@ -26,6 +26,7 @@ internal static class FlashReader
             flash.Flag("prefetch", otherwise: false),
             Accelerator(flash, width))
         {
+            IsSerial = flash.Flag("serial", otherwise: false),
             LineBusyCycles = flash.Whole("line_busy_cycles", fill, MaxCycles, otherwise: fill),
         };
     }
@@ -44,7 +45,7 @@ internal static class FlashReader
     }
 
     private static Section Open(Section root) => root.Child("flash",
-        "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "line_busy_cycles", "prefetch", "accelerator", "clock_limits", "source");
+        "wait_states", "width", "core_clocks_per_bus_clock", "line_fill_cycles", "line_busy_cycles", "prefetch", "accelerator", "clock_limits", "serial", "source");
 
     private static FlashAccelerator? Accelerator(Section flash, int width)
     {

@@ -60,6 +60,9 @@ public sealed record MemoryRegion(
 public sealed record FlashInterface(
     int WaitStates, int WidthBits, int CoreClocksPerBusClock, int LineFillCycles, bool Prefetch, FlashAccelerator? Accelerator)
 {
+    /// <summary>Whether it is a serial flash outside the chip.</summary>
+    public bool IsSerial { get; init; }
+
     /// <summary>Core cycles from the begin of one L1 line fill from flash until the next can begin; at least <see cref="LineFillCycles"/>.</summary>
     public int LineBusyCycles { get; init; } = LineFillCycles;
 }

@@ -27,6 +27,23 @@ public sealed class ImageReaderTests
         Assert.Contains("has 3 bytes", Refused("firmware.bin", [1, 2, 3], 0), StringComparison.Ordinal);
     }
 
+    /// <summary>The boot ROM of an i.MX RT finds the program in a header 4 KB behind the start of the flash: its vector table, or its first instruction.</summary>
+    [Theory]
+    [InlineData(0x6000_2000u, 0x2000_8000u, 0x6000_1100u)]
+    [InlineData(0x6000_1101u, 0x2008_0000u, 0x6000_1100u)]
+    public void A_program_behind_a_boot_header_starts(uint entry, uint stackPointer, uint programCounter)
+    {
+        var bytes = new byte[0x2010];
+        BitConverter.TryWriteBytes(bytes, 0x4246_4346u); // the flash's configuration
+        BitConverter.TryWriteBytes(bytes.AsSpan(4), 0x5601_0000u);
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x1000), 0x4320_00D1u);
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x1004), entry);
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x2000), 0x2000_8000u);
+        BitConverter.TryWriteBytes(bytes.AsSpan(0x2004), 0x6000_1101u);
+        using var machine = new McuMachine(McuSim.Boards.BoardCatalog.Load("teensy41"), ImageReader.Parse("blink.bin", bytes, 0x6000_0000));
+        Assert.Equal((stackPointer, programCounter), (machine.ReadRegister(CoreRegister.Sp), machine.ReadRegister(CoreRegister.Pc)));
+    }
+
     [Fact]
     public void Uf2_blocks_go_where_they_say_and_those_for_other_places_are_left_out()
     {

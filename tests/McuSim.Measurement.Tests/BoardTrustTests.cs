@@ -38,6 +38,7 @@ public class BoardTrustTests
     [InlineData("stm32f412", TrustTier.Similar)]
     [InlineData("stm32h743", TrustTier.Similar)]
     [InlineData("nucleo-f103rb", TrustTier.Table)]
+    [InlineData("teensy41", TrustTier.Table)] // a Cortex-M7 as others, but its flash is a serial one
     public void The_tier_is_that_of_the_nearest_comparison(string board, TrustTier tier)
     {
         BoardTrust trust = BoardTrust.Of(BoardCatalog.Load(board));

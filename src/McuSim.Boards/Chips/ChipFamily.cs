@@ -102,7 +102,30 @@ public sealed record ChipPeripheral(
 
     /// <summary>What the words of a memory of settings hold where neither a register says so nor the image stores something; null for what is no such memory.</summary>
     public uint? Fill { get; init; }
+
+    /// <summary>Where a serial port that is described as data has its fields; null for anything else.</summary>
+    public ChipSerial? Serial { get; init; }
+
+    /// <summary>Where a port of pins that is described as data has its fields; null for anything else.</summary>
+    public ChipPort? Port { get; init; }
 }
+
+/// <summary>The fields of a serial port (<c>device: uart</c>).</summary>
+/// <param name="Transmit">What is written here is sent.</param>
+/// <param name="Receive">What was received is read here.</param>
+/// <param name="Received">The flag of a byte that waits.</param>
+/// <param name="NotReceived">The flag that none waits, or null.</param>
+/// <param name="ReceiverOn">The bit that switches the receiver on; null when it is always on.</param>
+/// <param name="ReceiveInterrupt">The bit that makes <paramref name="Received"/> an interrupt, or null.</param>
+/// <param name="TransmitInterrupt">The bits that make the empty transmitter one, or null.</param>
+public sealed record ChipSerial(
+    RegisterField Transmit, RegisterField Receive, RegisterField? Received, RegisterField? NotReceived, RegisterField? ReceiverOn, RegisterField? ReceiveInterrupt, RegisterField? TransmitInterrupt);
+
+/// <summary>The registers of a port of pins (<c>device: port</c>).</summary>
+/// <param name="Outputs">The levels that the program drives.</param>
+/// <param name="Inputs">The levels of the pins, or null.</param>
+/// <param name="Directions">Ones for outputs; null when all pins read what is driven.</param>
+public sealed record ChipPort(RegisterField Outputs, RegisterField? Inputs, RegisterField? Directions);
 
 /// <summary>Where a chip shows what it is, in ROM.</summary>
 /// <param name="FlashSizeAt">The address of the 16-bit flash size in KB, or null.</param>

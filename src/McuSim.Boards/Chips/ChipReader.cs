@@ -10,7 +10,7 @@ internal static class ChipReader
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
         ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "rp2040-ssi", "psoc-scb",
-        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi"];
+        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "uart", "port"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
@@ -39,8 +39,36 @@ internal static class ChipReader
         return new ChipPeripheral(
             field.Name, at.Address("at"), RegisterPlaces.Size(at), device, interrupt, clock, at.Flag("plain", false), at.Flag("atomic_aliases", false), registers)
         {
+            Serial = device == "uart" ? Serial(at, field.Name, places) : null,
+            Port = device == "port" ? Port(at, field.Name, places) : null,
             Fill = at.Has("fill") ? at.Address("fill") : null,
             Interrupts = at.Has("interrupts") ? [.. at.Texts("interrupts").Select(text => int.TryParse(text, out int line) && line is >= 0 and < 480 ? line : throw at.Wrong("interrupts", "a list of numbers"))] : [],
+        };
+    }
+
+    private static ChipSerial Serial(Section peripheral, string name, RegisterPlaces places)
+    {
+        Section at = peripheral.Child("serial", "transmit", "receive", "received", "not_received", "receiver_on", "receive_interrupt", "transmit_interrupt");
+        RegisterField? Field(string field) => at.Has(field) ? places.Own(at, field, name) : null;
+        return new ChipSerial(
+            places.Own(at, "transmit", name), places.Own(at, "receive", name), Field("received"), Field("not_received"), Field("receiver_on"), Field("receive_interrupt"), Field("transmit_interrupt"));
+    }
+
+    private static ChipPort Port(Section peripheral, string name, RegisterPlaces places)
+    {
+        Section at = peripheral.Child("port", "outputs", "inputs", "directions");
+        RegisterField? Field(string field) => at.Has(field) ? places.Own(at, field, name) : null;
+        return new ChipPort(places.Own(at, "outputs", name), Field("inputs"), Field("directions"));
+    }
+
+    private static RegisterDoor? Door(Section at, string peripheral, string register, uint offset, RegisterPlaces places)
+    {
+        (string Name, DoorKind Kind)[] kinds = [.. new[] { ("sets", DoorKind.Set), ("clears", DoorKind.Clear), ("toggles", DoorKind.Toggle) }.Where(k => at.Has(k.Item1))];
+        return kinds.Length switch
+        {
+            0 => null,
+            1 => new RegisterDoor(places.Other(at, kinds[0].Name, peripheral, register, offset), kinds[0].Kind),
+            _ => throw at.Bad(kinds[1].Name, $"stands beside {kinds[0].Name}; a register has one of sets, clears and toggles"),
         };
     }
 
@@ -52,7 +80,10 @@ internal static class ChipReader
         uint readOnly = at.Has("read_only") && at.Text("read_only") == "all" ? uint.MaxValue : Bits("read_only");
         return new ChipRegister(
             field.Name, offset, at.Has("reset") ? at.Address("reset") : 0, readOnly, Bits("ones"), Bits("zeros"), Bits("write_one_clears"),
-            at.Has("follow") ? places.Follow(at, peripheral, field.Name) : []);
+            at.Has("follow") ? places.Follow(at, peripheral, field.Name) : [])
+        {
+            Door = Door(at, peripheral, field.Name, offset, places),
+        };
     }
 
     private static ChipIdentity? Identity(Section root)

@@ -12,7 +12,29 @@ namespace McuSim.Boards;
 /// <param name="WriteOneClears">Bits that writing one clears.</param>
 /// <param name="Follow">Bits that follow others.</param>
 public sealed record ChipRegister(
-    string Name, uint Offset, uint Reset, uint ReadOnly, uint Ones, uint Zeros, uint WriteOneClears, ImmutableArray<FollowRule> Follow);
+    string Name, uint Offset, uint Reset, uint ReadOnly, uint Ones, uint Zeros, uint WriteOneClears, ImmutableArray<FollowRule> Follow)
+{
+    /// <summary>The register whose bits a write of ones here changes; null for a register of its own.</summary>
+    public RegisterDoor? Door { get; init; }
+}
+
+/// <summary>A register through which bits of another one are changed; it reads as that one.</summary>
+/// <param name="Offset">The other one, in bytes from the peripheral's first address.</param>
+/// <param name="Kind">What ones do to its bits.</param>
+public readonly record struct RegisterDoor(uint Offset, DoorKind Kind);
+
+/// <summary>What ones written to a <see cref="RegisterDoor"/> do.</summary>
+public enum DoorKind
+{
+    /// <summary>Set the bits.</summary>
+    Set,
+
+    /// <summary>Clear them.</summary>
+    Clear,
+
+    /// <summary>Change them.</summary>
+    Toggle,
+}
 
 /// <summary>Bits that read as others do: a ready bit follows its enable, a clock switch's status follows the switch.</summary>
 /// <param name="To">The bits that follow.</param>

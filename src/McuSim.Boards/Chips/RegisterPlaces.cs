@@ -30,15 +30,22 @@ internal sealed class RegisterPlaces
     }
 
     internal static Section Peripheral(YamlField field) => Open(
-        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers");
+        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers", "serial", "port");
 
     internal static Section Register(string peripheral, YamlField field) => Open(
-        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow");
+        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles");
 
     internal static uint Size(Section peripheral) => peripheral.Has("size") ? peripheral.Bytes("size", 4, 1 << 20) : DefaultSize;
 
     internal uint Offset(Section register) =>
         register.Address("at") is var offset && offset % 4 == 0 ? offset : throw register.Bad("at", "must be a multiple of four");
+
+    /// <summary>Another register of the same peripheral, by name: its offset.</summary>
+    internal uint Other(Section at, string name, string peripheral, string register, uint offset) =>
+        addresses.TryGetValue($"{peripheral}.{at.Text(name)}", out uint address) ? address - addresses[$"{peripheral}.{register}"] + offset : throw at.Wrong(name, "a register of the same peripheral");
+
+    /// <summary>A field of a peripheral's own registers, given as <c>REGISTER high:low</c>.</summary>
+    internal RegisterField Own(Section at, string name, string peripheral) => Field(at, name, $"{peripheral}.{at.Text(name)}");
 
     /// <summary>A field given as <c>PERIPHERAL.REGISTER high:low</c>.</summary>
     internal RegisterField Field(Section at, string name) => Field(at, name, at.Text(name));

@@ -70,6 +70,13 @@ internal sealed class RegisterBlock : WordDevice
     {
         if (peripheral.AtomicAliases && offset >= AliasSize)
             (offset, value, mask) = Atomic(offset, value, mask);
+        if (rules.GetValueOrDefault(offset)?.Door is { } door)
+        {
+            uint bits = value & mask;
+            WriteWord(door.Offset, door.Kind switch { DoorKind.Set => uint.MaxValue, DoorKind.Clear => 0, _ => ~Peek(door.Offset) }, bits);
+            return;
+        }
+
         uint old = words.GetValueOrDefault(offset);
         if (rules.TryGetValue(offset, out ChipRegister? rule))
         {
@@ -99,6 +106,8 @@ internal sealed class RegisterBlock : WordDevice
 
     private uint Value(ChipRegister rule)
     {
+        if (rule.Door is { } door)
+            return Peek(door.Offset);
         uint value = words.GetValueOrDefault(rule.Offset);
         foreach (FollowRule follow in rule.Follow)
         {

@@ -11,6 +11,7 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
 {
     private const byte Erased = 0xFF;
     private const uint SecondStageLoader = 0x100;
+    private const uint BootHeader = 0x1000, BootHeaderTag = 0x0020_00D1;
 
     /// <summary>Erases flash and stores the image's bytes in it.</summary>
     /// <exception cref="McuSimException">A segment lies outside the board's memories (exit code 2).</exception>
@@ -38,13 +39,16 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
             ? code
             : stored.MinBy(s => s.LoadAddress)?.LoadAddress ?? throw McuSimException.BadInput($"{image.Path} stores no bytes: it is no firmware image.");
         // An RP2040's flash begins with 256 bytes of second-stage boot loader, which sets VTOR to the table behind it (RP2040 datasheet, 2.8.1.3).
-        return IsTable(table) || !IsTable(table + SecondStageLoader) ? table : table + SecondStageLoader;
+        if (IsTable(table)) return table;
+        return IsTable(table + SecondStageLoader) ? table + SecondStageLoader : Booted(table + BootHeader) is { } booted && IsTable(booted) ? booted : table;
     }
 
     /// <summary>The initial stack pointer and the reset handler.</summary>
     internal (uint StackPointer, uint ProgramCounter) ResetVector()
     {
         uint table = VectorTable();
+        if (Booted(table + BootHeader) is { } code && !IsTable(table) && IsCode(code))
+            return ((uint)board.Region(board.Placement.Stack).End & ~3u, code & ~1u); // older ones name their first instruction, and set the stack pointer themselves
         if (Vectors(table) is not var (stackPointer, reset))
             throw McuSimException.BadInput(Text($"{image.Path} has no vector table at 0x{table:X8}."));
         if (!IsTable(table))
@@ -60,8 +64,13 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
             : null;
     }
 
+    /// <summary>The table that the boot ROM of an i.MX RT finds in the image vector table behind the flash's configuration (NXP IMXRT1060RM, 9.7.1); null where there is none.</summary>
+    private uint? Booted(uint header) => Vectors(header) is var (tag, entry) && (tag & 0x00FF_FFFF) == BootHeaderTag ? entry : null;
+
     private bool IsTable(uint table) =>
-        Vectors(table) is var (_, reset) && (reset & 1) != 0 && memory.Find(reset & ~1u, 2) is { Region.Executable: true };
+        Vectors(table) is var (_, reset) && IsCode(reset);
+
+    private bool IsCode(uint address) => (address & 1) != 0 && memory.Find(address & ~1u, 2) is { Region.Executable: true };
 
     private bool IsSettings(uint address) => board.Chip?.Peripherals.Any(p => p.Fill is not null && address - p.Start < p.Size) == true;
 

@@ -75,7 +75,7 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
     internal static bool SameKind(Board a, Board b) => Kind(a) == Kind(b);
 
     private static string Kind(Board board) => string.Create(CultureInfo.InvariantCulture,
-        $"{board.Core.Kind} {board.InstructionCache is not null} {board.DataCache is not null} {board.Flash.Accelerator is not null} {board.Flash.Accelerator?.Shared}");
+        $"{board.Core.Kind} {board.InstructionCache is not null} {board.DataCache is not null} {board.Flash.Accelerator is not null} {board.Flash.Accelerator?.Shared}{(board.Flash.IsSerial ? " serial" : "")}");
 
     private static ImmutableArray<BoardEvidence> EvidenceOf(IEnumerable<Residual> residuals) =>
         [.. residuals.GroupBy(r => r.Board).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => BoardEvidence.Of(g.Key, [.. g]))];

@@ -37,6 +37,8 @@ internal static class ChipDevices
             "nrf-rng" => new NrfRandomNumbers(peripheral.Start, peripheral.Interrupt, host, registers, events),
             "nrf-gpio" => new NrfGpio(peripheral.Start, registers, changed),
             "nrf-tasks" => new NrfTasks(peripheral, host, registers, events),
+            "uart" => new RegisterUart(peripheral, peripheral.Serial!, host, serial, registers),
+            "port" => new RegisterPort(peripheral, peripheral.Port!, registers, changed),
             "nrf-ppi" => new NrfPpi(registers, events),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),

@@ -90,12 +90,12 @@ internal sealed class NrfRandomNumbers(uint start, int? interrupt, IDeviceHost h
 }
 
 /// <summary>A port of an nRF: outputs read back, inputs read their pull-up. Source: nRF52840 Product Specification v1.7, chapter GPIO.</summary>
-/// <param name="start">Its first address: the second port's registers begin 0x300 behind the first one's, and share its 4 KB.</param>
+/// <param name="start">Its first address: the registers of a port that shares its 4 KB begin with OUT, those of others 0x500 before.</param>
 /// <param name="registers">Its registers.</param>
 /// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
 internal sealed class NrfGpio(uint start, RegisterBlock registers, Action<int, bool>? changed) : RegisterDevice(registers), IPort
 {
-    private readonly uint skipped = start % 0x1000 == 0x800 ? 0x500u : 0;
+    private readonly uint skipped = start % 0x1000 is 0x500 or 0x800 ? 0x500u : 0;
 
     private (uint High, uint Given) outside;
     private const uint Out = 0x504, OutSet = 0x508, OutClear = 0x50C, In = 0x510, Direction = 0x514, DirectionSet = 0x518, DirectionClear = 0x51C, Pins = 0x700;
