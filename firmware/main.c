@@ -9,6 +9,9 @@ __attribute__((noinline, noclone)) void mcusim_wait(void)
 
 int main(void)
 {
+#ifdef MCUSIM_STATE_BYTES
+    mcusim_restart();
+#endif
     for (;;) {
         mcusim_wait();
         mcusim_invoke();

@@ -21,6 +21,9 @@ public static class FirmwareSymbols
     /// <summary>The bytes of input <paramref name="index"/> (a symbol inside the arena, with the tensor's size).</summary>
     public static string Input(int index) => $"mcusim_input_{index}";
 
+    /// <summary>The bytes of variable <paramref name="index"/>, which an inference leaves for the next one.</summary>
+    public static string State(int index) => $"mcusim_state_{index}";
+
     /// <summary>The bytes of output <paramref name="index"/>.</summary>
     public static string Output(int index) => $"mcusim_output_{index}";
 }

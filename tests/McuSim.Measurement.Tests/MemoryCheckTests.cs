@@ -23,6 +23,37 @@ public class MemoryCheckTests
         Assert.True(check.ReadBytes > 10_000 && check.WrittenBytes > 10_000);
     }
 
+    /// <summary>A concatenation whose first input already lies where its part of the output goes does not copy it.</summary>
+    [Fact]
+    public void Variables_and_concatenations_in_place_are_followed()
+    {
+        Tensor Int8(int index, int rows) => new(index, $"t{index}", ElementType.Int8, Shape.Of(1, rows, 1, 8), Quantization.PerTensor(0.5f, 0), default);
+        (Tensor x, Tensor history, Tensor latest, Tensor all, Tensor y) = (Int8(0, 1), Int8(1, 3), Int8(2, 2), Int8(3, 3), Int8(4, 3));
+        var graph = new Graph(
+            [
+                new Slice(0, history, latest, [0, 1, 0, 0], [1, 1, 1, 1], [1, 2, 1, 8]), new Concatenation(1, [latest, x], all, 1),
+                new Relu(2, "RELU", all, y, new(0, 127)), new StoreState(3, all, history),
+            ],
+            [x], [y])
+        {
+            States = [new(history, new byte[24])],
+        };
+        var request = new MeasurementRequest(new("history", "00", graph), BoardCatalog.Load("stm32h743"), new(), RunLimits.None);
+        MemoryCheck check = MemoryCheck.Run(request, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(check.Error is null, check.Error);
+        Assert.True(check.WrittenBytes >= 24 + 16 + 24);
+
+        var interpreter = new Interpreter(graph);
+        Firmware firmware = FirmwareGenerator.Build(request.Model, request.Board, request.Options);
+        using NetworkRunner board = NetworkRunner.Boot(firmware, request.Board, RunLimits.None);
+        foreach (byte seed in (byte[])[3, 50])
+        {
+            byte[] input = [.. Enumerable.Range(seed, 8).Select(i => (byte)i)];
+            interpreter.Reset();
+            Assert.Equal(interpreter.Run(input).ToArray(), board.Run([input]).Outputs[0]); // every run starts anew
+        }
+    }
+
     /// <summary>The plan told that a buffer lies four bytes on, and that a stream keeps a row less: the first layer that goes there is named.</summary>
     [Fact]
     public void What_is_not_as_planned_is_reported_with_layer_and_tensor()

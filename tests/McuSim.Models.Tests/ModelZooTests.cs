@@ -35,8 +35,24 @@ public class ModelZooTests
     }
 
     /// <summary>
+    /// The same where only convolutions of images are followed by a batch normalisation, or none are: torchvision's <c>num_params</c> of
+    /// mobilenet_v3_large, mobilenet_v3_small and squeezenet1_1.
+    /// </summary>
+    [Theory]
+    [InlineData("mobilenet-v3-large", true, 5_483_032)]
+    [InlineData("mobilenet-v3-small", true, 2_542_856)]
+    [InlineData("squeezenet", false, 1_235_496)]
+    public void Parameters_are_the_published_ones(string name, bool normalised, long published)
+    {
+        Graph graph = ModelZoo.Outline("zoo:" + name);
+        long channels = graph.Operators.Where(o => o is Conv2D or DepthwiseConv2D && o.Output.Shape[1] > 1).Sum(o => (long)o.Output.Shape[3]);
+        Assert.Equal(published, graph.ParameterCount + (normalised ? channels : 0));
+    }
+
+    /// <summary>
     /// Millions of multiply-accumulates as the papers round them: MobileNets table 4 and 6, MobileNetV2 table 4, MnasNet-B1 (table 1), ShuffleNet
-    /// table 2 (1x, g = 3: 137; g = 8 140), ShuffleNet V2 table 8, torchvision for ResNet-18 (1.814 G) and ShuffleNet V2 0.5x (0.04 G), ProxylessNAS mobile (320).
+    /// table 2 (1x, g = 3: 137; g = 8 140), ShuffleNet V2 table 8, torchvision for ResNet-18 (1.814 G) and ShuffleNet V2 0.5x (0.04 G), MobileNetV3 (0.217, 0.057 G) and
+    /// SqueezeNet 1.1 (0.349 G), ProxylessNAS mobile (320).
     /// </summary>
     [Theory]
     [InlineData("mobilenet-v1", 569)]
@@ -44,6 +60,9 @@ public class ModelZooTests
     [InlineData("mobilenet-v1?width=0.25&resolution=128", 14)]
     [InlineData("mobilenet-v2", 301)]
     [InlineData("mobilenet-v2?width=0.35", 59)]
+    [InlineData("mobilenet-v3-large", 217)]
+    [InlineData("mobilenet-v3-small", 57)]
+    [InlineData("squeezenet", 349)]
     [InlineData("proxylessnas", 320)]
     [InlineData("mnasnet", 314)]
     [InlineData("shufflenet-v1", 137)]

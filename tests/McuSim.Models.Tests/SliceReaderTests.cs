@@ -38,6 +38,16 @@ public class SliceReaderTests
     }
 
     [Fact]
+    public void Pack_joins_along_a_new_dimension()
+    {
+        var file = new TfliteFile();
+        (int x, int a, int b, int y) = (file.Int8([1, 3, 4]), file.Int8([3, 2]), file.Int8([3, 2]), file.Int8([3, 2, 2]));
+        int whole = file.Int8([3, 4]);
+        file.Operator("RESHAPE", [x], [whole]).Operator("SPLIT", [file.Int32([], 1), whole], [a, b]).Operator("PACK", [a, b], [y], new FlatTableNode().Int32(0, 2).Int32(1, -1));
+        Assert.Equal([[0, 2, 1, 3, 10, 12, 11, 13, 20, 22, 21, 23]], Run(file, x, y));
+    }
+
+    [Fact]
     public void Slice_takes_the_rest_where_its_size_is_minus_1()
     {
         var file = new TfliteFile();

@@ -20,6 +20,11 @@ ALWAYS_INLINE void transpose(const struct transpose layer)
                 for (int32_t d = 0; d < layer.dimensions[3]; d++) {
                     const int8_t *from = layer.input + layer.start + a * layer.input_strides[0] + b * layer.input_strides[1]
                         + c * layer.input_strides[2] + d * layer.input_strides[3];
+                    if (layer.input_strides[4] == 1 && layer.dimensions[4] >= 8) {
+                        memcpy(output, from, (size_t)layer.dimensions[4]);
+                        output += layer.dimensions[4];
+                        continue;
+                    }
                     for (int32_t e = 0; e < layer.dimensions[4]; e++)
                         *output++ = from[e * layer.input_strides[4]];
                 }

@@ -24,6 +24,8 @@ internal static class ModelHeaderEmitter
         int inputBytes = schedule.Inputs.Sum(t => t.ByteCount), outputBytes = schedule.Outputs.Sum(t => t.ByteCount);
         Define(writer, "MCUSIM_INPUT_BYTES", inputBytes);
         Define(writer, "MCUSIM_OUTPUT_BYTES", outputBytes);
+        int stateBytes = schedule.States.Sum(s => s.Tensor.ByteCount);
+        if (stateBytes > 0) Define(writer, "MCUSIM_STATE_BYTES", stateBytes);
         Define(writer, "MCUSIM_FRAME_BYTES", Math.Max(inputBytes, outputBytes));
         writer.Line();
         writer.Comment(["The element types of inputs and outputs."]);
@@ -39,6 +41,12 @@ internal static class ModelHeaderEmitter
         writer.Line("extern const struct mcusim_tensor mcusim_outputs[MCUSIM_OUTPUT_COUNT];").Line();
         writer.Comment(["Every activation and every scratch buffer."]);
         writer.Line("extern int8_t mcusim_arena[MCUSIM_ARENA_BYTES] __attribute__((aligned(8)));").Line();
+        if (stateBytes > 0)
+        {
+            writer.Comment(["The network has variables, which an inference leaves for the next one. Call this once before the first inference, and again to start anew."]);
+            writer.Line("void mcusim_restart(void);").Line();
+        }
+
         writer.Comment(["One inference."]);
         writer.Line("void mcusim_invoke(void);").Line();
         writer.Comment(["The layers in order, and the streams that call some of them for a few rows at a time; mcusim_invoke calls the others."]);

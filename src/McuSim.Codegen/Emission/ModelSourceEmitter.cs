@@ -16,6 +16,7 @@ internal static class ModelSourceEmitter
         Symbols(writer, network);
         Tensors(writer, network, network.Schedule.Inputs, "input");
         Tensors(writer, network, network.Schedule.Outputs, "output");
+        if (!network.Schedule.States.IsEmpty) StateEmitter.Emit(writer, network);
         writer.Line("void mcusim_invoke(void)");
         writer.Block(
             "{",
@@ -39,6 +40,7 @@ internal static class ModelSourceEmitter
 
         for (int i = 0; i < network.Schedule.Inputs.Length; i++) Symbol(FirmwareSymbols.Input(i), network.Schedule.Inputs[i]);
         for (int i = 0; i < network.Schedule.Outputs.Length; i++) Symbol(FirmwareSymbols.Output(i), network.Schedule.Outputs[i]);
+        for (int i = 0; i < network.Schedule.States.Length; i++) Symbol(FirmwareSymbols.State(i), network.Schedule.States[i].Tensor);
         writer.Line("#endif").Line();
     }
 

@@ -59,6 +59,8 @@ internal static class KernelCatalog
         new PlainTransposeConv(),
         new PlainResizeNearestNeighbor(),
         new PlainCopy(),
+        new PlainStoreState(),
+        new PlainLstm(),
         new AudioFeaturesFixed(),
         new AudioFeaturesFloat(),
     ];

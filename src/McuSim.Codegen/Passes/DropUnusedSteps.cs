@@ -4,13 +4,13 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>Drops every step that no output depends on, and the aliases of what it computed.</summary>
+/// <summary>Drops every step that no output and no variable depends on, and the aliases of what it computed.</summary>
 internal static class DropUnusedSteps
 {
     /// <summary>Runs the pass.</summary>
     public static Schedule Run(Schedule schedule)
     {
-        var needed = schedule.Outputs.Select(schedule.Root).ToHashSet();
+        var needed = schedule.Outputs.Select(schedule.Root).Concat(schedule.States.Select(s => s.Tensor)).ToHashSet();
         var kept = ImmutableArray.CreateBuilder<Step>();
         foreach (Step step in schedule.Steps.Reverse())
         {
@@ -20,7 +20,7 @@ internal static class DropUnusedSteps
         }
 
         kept.Reverse();
-        var computed = kept.Select(s => s.Operator.Output).Concat(schedule.Inputs).ToHashSet();
+        var computed = kept.Select(s => s.Operator.Output).Concat(schedule.Given).ToHashSet();
         return schedule with
         {
             Steps = kept.ToImmutable(),

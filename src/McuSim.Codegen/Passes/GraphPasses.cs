@@ -10,13 +10,13 @@ internal static class GraphPasses
     {
         Schedule schedule = Schedule.Of(graph);
         schedule = AliasReshapes.Run(schedule);
-        if (options.Stage < EngineStage.Generated) return DropUnusedSteps.Run(schedule);
+        if (options.Stage < EngineStage.Generated) return PlaceStores.Run(DropUnusedSteps.Run(schedule));
         schedule = DropExactQuantization.Run(schedule);
         schedule = FusePadding.Run(schedule);
         schedule = FuseRelu.Run(schedule);
         if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseWithMultiplier.Run(schedule);
         schedule = DropUnusedSteps.Run(schedule);
         if (options.PruneChannels) schedule = PruneChannels.Run(schedule);
-        return DropUnusedSteps.Run(FoldChannelMoves.Run(schedule));
+        return PlaceStores.Run(DropUnusedSteps.Run(FoldChannelMoves.Run(schedule)));
     }
 }

@@ -12,9 +12,15 @@ namespace McuSim.Codegen;
 internal sealed record Schedule(
     ImmutableArray<Step> Steps, ImmutableArray<Tensor> Inputs, ImmutableArray<Tensor> Outputs, ImmutableDictionary<Tensor, Tensor> Aliases)
 {
+    /// <summary>The graph's variables: their tensors are there when an inference begins, and keep their bytes when it ends.</summary>
+    public ImmutableArray<State> States { get; init; } = [];
+
+    /// <summary>What is there when an inference begins: inputs and variables.</summary>
+    public IEnumerable<Tensor> Given => Inputs.Concat(States.Select(s => s.Tensor));
+
     /// <summary>The graph as it is.</summary>
     public static Schedule Of(Graph graph) =>
-        new([.. graph.Operators.Select(o => new Step(o, []))], graph.Inputs, graph.Outputs, ImmutableDictionary<Tensor, Tensor>.Empty);
+        new([.. graph.Operators.Select(o => new Step(o, []))], graph.Inputs, graph.Outputs, ImmutableDictionary<Tensor, Tensor>.Empty) { States = graph.States };
 
     /// <summary>The tensor whose bytes <paramref name="tensor"/> shares, or itself.</summary>
     public Tensor Root(Tensor tensor)

@@ -31,6 +31,7 @@ internal sealed class Lifetimes
         }
 
         foreach (Tensor output in schedule.Outputs) last[schedule.Root(output)] = schedule.Steps.Length;
+        foreach (State state in schedule.States) (first[state.Tensor], last[state.Tensor]) = (-1, schedule.Steps.Length);
         Dictionary<Tensor, string> names = Names(schedule);
         _buffers = first.Keys.ToDictionary(t => t, t => new ArenaBuffer(names[t], t, t.ByteCount, first[t], last[t]));
         foreach (Unit unit in units.Where(u => u.Stream is not null)) Widen(unit, unit.Stream!);
@@ -65,6 +66,7 @@ internal sealed class Lifetimes
             names.TryAdd(schedule.Root(schedule.Inputs[i]), string.Create(CultureInfo.InvariantCulture, $"input_{i}"));
         for (int position = 0; position < schedule.Steps.Length; position++)
             names[schedule.Steps[position].Operator.Output] = LayerNames.Output(schedule, position);
+        for (int i = 0; i < schedule.States.Length; i++) names[schedule.States[i].Tensor] = string.Create(CultureInfo.InvariantCulture, $"state_{i}");
         return names;
     }
 }

@@ -20,7 +20,7 @@ internal static class Liveness
             placed[buffer] = (group, delta);
         }
 
-        foreach (Tensor input in schedule.Inputs)
+        foreach (Tensor input in schedule.Given)
         {
             if (!placed.ContainsKey(lifetimes.Of(input))) Add(lifetimes.Of(input), null, 0);
         }
@@ -29,7 +29,11 @@ internal static class Liveness
         {
             for (int position = unit.First; position < unit.Last; position++) Add(lifetimes.Of(schedule.Steps[position].Operator.Output), null, 0);
             ArenaBuffer output = lifetimes.Of(schedule.Steps[unit.Last].Operator.Output);
-            if (unit.Overlap is { } overlap)
+            if (placed.ContainsKey(output))
+            {
+                // A variable's place was there before.
+            }
+            else if (unit.Overlap is { } overlap)
             {
                 (BufferGroup group, int delta) = placed[lifetimes.Of(overlap.Input)];
                 Add(output, group, delta + overlap.Delta);

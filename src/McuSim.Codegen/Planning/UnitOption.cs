@@ -47,7 +47,7 @@ internal sealed class UnitOptions(Schedule schedule, Lifetimes lifetimes)
     public IEnumerable<UnitOption> Single(int position, KernelContext context)
     {
         Operator op = schedule.Steps[position].Operator;
-        long alive = Incoming(position) + ArenaLayout.Aligned(op.Output.ByteCount);
+        long alive = Incoming(position) + (op is StoreState ? 0 : ArenaLayout.Aligned(op.Output.ByteCount));
         foreach (KernelChoice choice in KernelCatalog.OffersFor(op, context))
             yield return Option(position, position, choice.Offer.Cost, alive + ArenaLayout.Aligned(choice.Offer.ScratchBytes), choice.Offer.Overlaps, choice, null);
     }

@@ -44,7 +44,7 @@ internal sealed class Compilation(Compiler compiler, string folder)
     internal static string FirstLine(string errors)
     {
         string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return (lines.FirstOrDefault(l => l.Contains("overflowed", StringComparison.Ordinal) || l.Contains("undefined", StringComparison.Ordinal))
+        return (lines.FirstOrDefault(l => l.Contains("overflowed", StringComparison.Ordinal) || l.Contains("undefined", StringComparison.Ordinal) || l.Contains("multiple definition", StringComparison.Ordinal))
             ?? lines.FirstOrDefault(l => l.Contains("error", StringComparison.Ordinal))
             ?? lines.FirstOrDefault(l => l.Contains("warning", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "no message").Trim();
     }

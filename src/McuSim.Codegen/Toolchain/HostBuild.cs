@@ -10,7 +10,7 @@ namespace McuSim.Codegen;
 
 /// <summary>
 /// The generated C as a program of this machine: it reads frames (the bytes of all inputs in order) from standard input and answers each with
-/// the bytes of all outputs. Started with an argument it answers with the whole arena after every function that an inference calls.
+/// the bytes of all outputs; where the network has variables, their bytes follow the inputs, and their new bytes the outputs. Started with an argument it answers with the whole arena after every function that an inference calls.
 /// </summary>
 public static class HostBuild
 {
@@ -76,7 +76,8 @@ public static class HostBuild
     {
         SortedDictionary<string, byte[]> files = SourceTree.Of(network, model);
         files.Add("host_main.c", FirmwareSources.Read("host_main.c"));
-        files.Add("host_units.h", Encoding.UTF8.GetBytes($"#define MCUSIM_UNITS {string.Concat(network.Plan.Units.Select(u => $"{u.Name}, "))}\n"));
+        string states = string.Concat(network.Schedule.States.Select(s => $"{{ {CWriter.Number(network.BufferOf(s.Tensor).Offset)}, {CWriter.Number(s.Tensor.ByteCount)} }}, "));
+        files.Add("host_units.h", Encoding.UTF8.GetBytes($"#define MCUSIM_UNITS {string.Concat(network.Plan.Units.Select(u => $"{u.Name}, "))}\n#define MCUSIM_STATES {states}\n"));
         SourceTree.Write(directory, files);
         var compilation = new Compilation(compiler, directory);
         ImmutableArray<string> objects = await compilation.CompileAsync(

@@ -56,6 +56,7 @@ internal sealed class Evaluation(Model model, Func<INetworkEngine> boot, Dataset
             try
             {
                 sample.ReadInto(input);
+                interpreter?.Reset();
                 Inference inference = engine.Run([input], cancellation);
                 result = result with { Cycles = timed ? inference.Cycles : null, Outputs = inference.Outputs, Reference = interpreter?.Run(input).ToArray() };
             }

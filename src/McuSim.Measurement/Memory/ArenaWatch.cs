@@ -3,6 +3,7 @@ using System.Globalization;
 
 using McuSim.Codegen;
 using McuSim.Machine;
+using McuSim.Models;
 
 namespace McuSim.Measurement;
 
@@ -113,6 +114,7 @@ internal sealed class ArenaWatch : IExecutionObserver
         if (address < ranges[low].Start || address >= ranges[low].End || ranges[low].Runs == running) return;
         running = ranges[low].Runs;
         if (running >= 0) FollowMove();
+        if (running >= 0 && layers[running].Layer.Operator is Concatenation) TakeOver(layers[running].Writes);
         if (running >= 0 && calls.TryGetValue(running, out Queue<StreamedRows>? rows)) NextRows(rows);
     }
 
@@ -138,6 +140,18 @@ internal sealed class ArenaWatch : IExecutionObserver
         read = written = default;
     }
 
+    /// <summary>An input of a concatenation that lies where its part of the output goes is not copied: its bytes are the output's from now on.</summary>
+    private void TakeOver(int output)
+    {
+        if (buffers[output].InPlaceOf is not { } name) return;
+        int input = indices[name];
+        for (int element = 0; element < buffers[input].Bytes; element++)
+        {
+            int at = buffers[input].Offset + element;
+            if (owners[at] == input && elements[at] == element) Mark(at, output, at - buffers[output].Offset);
+        }
+    }
+
     private void Access(ExecutionEvent e)
     {
         long offset = (long)e.Address - arena;
@@ -160,7 +174,10 @@ internal sealed class ArenaWatch : IExecutionObserver
     private void Write(LayerBuffers layer, int at)
     {
         WrittenBytes++;
-        int index = layer.Scratch >= 0 && Holds(buffers[layer.Scratch], at) ? layer.Scratch : Holds(buffers[layer.Writes], at) ? layer.Writes : -1;
+        int index = layer.Scratch >= 0 && Holds(buffers[layer.Scratch], at) ? layer.Scratch
+            : Holds(buffers[layer.Writes], at) ? layer.Writes
+            : layer.Layer.Operator is Lstm lstm ? layer.Reads.FirstOrDefault(i => (buffers[i].Tensor == lstm.Hidden || buffers[i].Tensor == lstm.Cell) && Holds(buffers[i], at), -1)
+            : -1;
         if (index >= 0) Mark(at, index, Element(index, at));
         else Error = string.Create(CultureInfo.InvariantCulture, $"{layer.Layer.Name} writes byte {at} of the arena, which is neither in {buffers[layer.Writes].Name} nor in its scratch");
     }

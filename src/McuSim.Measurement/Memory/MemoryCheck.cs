@@ -36,6 +36,8 @@ public sealed record MemoryCheck(long ReadBytes, long WrittenBytes, string? Erro
             watch.WriteInput(addresses[i], inputs[i].Length);
         }
 
+        uint[] states = symbols.States(request.Model.Graph.States.Length);
+        for (int i = 0; i < states.Length; i++) watch.WriteInput(states[i], request.Model.Graph.States[i].Tensor.ByteCount);
         machine.RunTo(wait, request.Limits, cancellation);
         uint[] outputs = symbols.Outputs(request.Model.Graph.Outputs.Length);
         for (int i = 0; i < outputs.Length; i++) watch.ReadOutput(outputs[i], request.Model.Graph.Outputs[i].ByteCount, FirmwareSymbols.Output(i));

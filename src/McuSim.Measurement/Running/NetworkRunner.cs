@@ -21,6 +21,7 @@ public sealed class NetworkRunner : INetworkEngine
     private readonly uint[] units;
     private readonly uint[] inputs;
     private readonly uint[] outputs;
+    private readonly uint[] states;
     private readonly MachineSnapshot ready;
     private readonly TimingGroupState? readyTiming;
 
@@ -36,6 +37,7 @@ public sealed class NetworkRunner : INetworkEngine
         units = [.. firmware.Plan.Units.Select(u => symbols[u.Name].Address)];
         inputs = symbols.Inputs(graph.Inputs.Length);
         outputs = symbols.Outputs(graph.Outputs.Length);
+        states = symbols.States(graph.States.Length);
 
         machine = new McuMachine(requests[0].Board, Image, new MachineOptions
         {
@@ -155,6 +157,7 @@ public sealed class NetworkRunner : INetworkEngine
     {
         machine.Restore(ready);
         group?.Restore(readyTiming!);
+        for (int i = 0; i < states.Length; i++) graph.States[i].Initial.Span.CopyTo(machine.Memory(states[i], graph.States[i].Initial.Length));
     }
 
     private void WriteInputs(IReadOnlyList<byte[]> inputBytes)

@@ -29,5 +29,8 @@ internal sealed class NetworkSymbols
     /// <summary>Where the outputs are read, in the model's order.</summary>
     public uint[] Outputs(int count) => Addresses(count, FirmwareSymbols.Output);
 
+    /// <summary>Where the network's variables lie, in the model's order.</summary>
+    public uint[] States(int count) => Addresses(count, FirmwareSymbols.State);
+
     private uint[] Addresses(int count, Func<int, string> name) => [.. Enumerable.Range(0, count).Select(i => this[name(i)].Address)];
 }

@@ -68,6 +68,21 @@ public sealed partial class GraphBuilder
     /// <summary>Adds a logistic function.</summary>
     public Tensor Logistic(Tensor input) => Add(new Logistic(operators.Count, input, NewOutput("logistic", input.Shape, Probability)));
 
+    /// <summary>Adds x times a hard sigmoid of x.</summary>
+    public Tensor HardSwish(Tensor input)
+    {
+        (_, double most) = Range(input);
+        return Add(new HardSwish(operators.Count, input, NewOutput("hard_swish", input.Shape, Covering(-0.375, most))));
+    }
+
+    /// <summary>Adds min(max(x + 3, 0), 6) / 6, as two operators.</summary>
+    public Tensor HardSigmoid(Tensor input)
+    {
+        Tensor Number(double value) => NewTensor("number", ElementType.Int8, Shape.Of(1), Quantization.PerTensor((float)(value / 127), 0)) with { Data = new byte[] { 127 } };
+        Tensor shifted = Elementwise(ElementwiseKind.Add, input, Number(3), Activation.Relu6);
+        return Elementwise(ElementwiseKind.Mul, shifted, Number(1.0 / 6));
+    }
+
     /// <summary>Adds RELU or RELU6 as an operator of its own.</summary>
     /// <param name="input">Any shape.</param>
     /// <param name="six">Whether values above 6 are cut off too.</param>

@@ -8,14 +8,17 @@ namespace McuSim.Models;
 /// <param name="Outputs">What the user gets, in the model's order.</param>
 public sealed record Graph(ImmutableArray<Operator> Operators, ImmutableArray<Tensor> Inputs, ImmutableArray<Tensor> Outputs)
 {
+    /// <summary>What is kept from one inference to the next; empty for most networks.</summary>
+    public ImmutableArray<State> States { get; init; } = [];
+
     /// <summary>Multiply-accumulates of one inference.</summary>
     public long Macs => Operators.Sum(o => o.Macs);
 
     /// <summary>Weights of convolutions and fully connected layers.</summary>
-    public long WeightCount => Operators.Sum(o => Count(Matrix(o).Weights));
+    public long WeightCount => Operators.Sum(o => o is Lstm lstm ? lstm.WeightCount : Count(Matrix(o).Weights));
 
     /// <summary>Weights, and one bias per channel, into which batch normalisation is folded.</summary>
-    public long ParameterCount => WeightCount + Operators.Sum(o => Count(Matrix(o).Bias));
+    public long ParameterCount => WeightCount + Operators.Sum(o => o is Lstm lstm ? lstm.Gates.Sum(g => Count(g.Bias)) : Count(Matrix(o).Bias));
 
     private static (Tensor? Weights, Tensor? Bias) Matrix(Operator step) => step switch
     {

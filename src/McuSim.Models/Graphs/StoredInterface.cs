@@ -15,7 +15,7 @@ public static class StoredInterface
         List<Operator> operators = [.. graph.Operators];
         ImmutableArray<Tensor> inputs = [.. graph.Inputs.Select(input => Stored(graph, input, operators))];
         ImmutableArray<Tensor> outputs = [.. graph.Outputs.Select(output => Stored(output, operators, inputs))];
-        return operators.Count == graph.Operators.Length ? model : model with { Graph = new([.. operators], inputs, outputs) };
+        return operators.Count == graph.Operators.Length ? model : model with { Graph = graph with { Operators = [.. operators], Inputs = inputs, Outputs = outputs } };
     }
 
     /// <summary>What the only reader of a float32 input makes of it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using McuSim.Common;
 using McuSim.Models.Interpretation;
 
@@ -5,19 +6,24 @@ namespace McuSim.Models;
 
 /// <summary>
 /// Runs a network on the host with the TensorFlow Lite reference arithmetic, bit for bit: the oracle that generated firmware must equal.
-/// Every tensor keeps its own memory, so all of them can be looked at after a run. Not thread-safe; use one per thread.
+/// Every tensor keeps its own memory, so all of them can be looked at after a run. A network with variables goes on from the inference before;
+/// <see cref="Reset"/> starts again. Not thread-safe; use one per thread.
 /// </summary>
 public sealed class Interpreter
 {
     private readonly Graph graph;
     private readonly Dictionary<Tensor, byte[]> values = [];
+    private readonly (StoreState Step, byte[] Value)[] stores;
 
     /// <summary>Prepares to run a network.</summary>
     public Interpreter(Graph graph)
     {
         this.graph = graph;
         foreach (Tensor input in graph.Inputs) values.Add(input, new byte[input.ByteCount]);
-        foreach (Operator step in graph.Operators) values.Add(step.Output, new byte[step.Output.ByteCount]);
+        foreach (State state in graph.States) values.Add(state.Tensor, new byte[state.Tensor.ByteCount]);
+        foreach (Operator step in graph.Operators.Where(step => step is not StoreState)) values.Add(step.Output, new byte[step.Output.ByteCount]);
+        stores = [.. graph.Operators.OfType<StoreState>().Select(step => (step, new byte[step.Output.ByteCount]))];
+        Reset();
     }
 
     /// <summary>The network.</summary>
@@ -48,14 +54,31 @@ public sealed class Interpreter
         bytes.CopyTo(values[tensor]);
     }
 
+    /// <summary>Gives every variable its first value.</summary>
+    public void Reset()
+    {
+        foreach (State state in graph.States) state.Initial.Span.CopyTo(values[state.Tensor]);
+    }
+
     /// <summary>Runs one inference on the inputs set before.</summary>
     public void Run()
     {
-        foreach (Operator step in graph.Operators) OperatorReference.Run(step, Memory, values[step.Output]);
+        foreach (Operator step in graph.Operators)
+        {
+            if (step is Lstm lstm) LstmReference.Run(lstm, Elements<sbyte>(lstm.Input), Elements<sbyte>(lstm.Hidden), Elements<short>(lstm.Cell), Elements<sbyte>(lstm.Output));
+            else if (step is not StoreState) OperatorReference.Run(step, Memory, values[step.Output]);
+        }
+
+        // All new values first: one variable's may be another's old one.
+        foreach ((StoreState step, byte[] value) in stores) Memory(step.Input).Span.CopyTo(value);
+        foreach ((StoreState step, byte[] value) in stores) value.CopyTo(values[step.Output], 0);
     }
 
     /// <summary>The little-endian bytes of a tensor: of a constant, an input, or what the last run computed.</summary>
     public ReadOnlySpan<byte> Value(Tensor tensor) => Memory(tensor).Span;
+
+    private Span<T> Elements<T>(Tensor tensor)
+        where T : struct => MemoryMarshal.Cast<byte, T>(values[tensor].AsSpan());
 
     private ReadOnlyMemory<byte> Memory(Tensor tensor) => tensor.IsConstant ? tensor.Data : values[tensor];
 }

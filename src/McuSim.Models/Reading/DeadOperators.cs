@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace McuSim.Models.Reading;
 
-/// <summary>Drops operators that no output depends on.</summary>
+/// <summary>Drops operators that no output, now or of a later inference, depends on.</summary>
 internal static class DeadOperators
 {
     /// <summary>The operators that matter, in their order.</summary>
@@ -12,7 +12,7 @@ internal static class DeadOperators
         var kept = new Stack<Operator>();
         for (int i = operators.Count - 1; i >= 0; i--)
         {
-            if (!needed.Contains(operators[i].Output)) continue;
+            if (!needed.Contains(operators[i].Output) && operators[i] is not StoreState) continue;
             kept.Push(operators[i]);
             needed.UnionWith(operators[i].ActivationInputs);
         }

@@ -11,13 +11,16 @@ namespace McuSim.Models.Reading;
 /// <param name="tensors">Its tensors.</param>
 internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReader tensors)
 {
-    private const int MostOperators = 1 << 14;
+    /// <summary>The most operators of a graph.</summary>
+    public const int MostOperators = 1 << 14;
+
     private const int MostBorders = 256;
 
     /// <summary>Tensors whose value is known when the next operator runs: inputs, and outputs of earlier operators.</summary>
     private readonly HashSet<int> computed = [];
 
     private readonly List<Operator> operators = [];
+    private readonly VariableReader variables = new(file, model);
 
     /// <summary>Reads, checks, folds and prunes.</summary>
     public Graph Read()
@@ -26,9 +29,11 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
         FlatVector tables = tensors.Graph.Operators;
         if (tables.Count > MostOperators)
             throw Error($"the graph has {tables.Count} operators, but at most {MostOperators} are read: split the model");
-        for (int i = 0; i < tables.Count; i++) ReadOperator(i, new OperatorTable(tables.Table(i)));
+        for (int i = 0; i < tables.Count; i++) ReadOperator(i);
         ImmutableArray<Tensor> outputs = [.. ReadOutputs(inputs)];
-        return new Graph(DeadOperators.Remove(operators, outputs), inputs, outputs);
+        (ImmutableArray<State> states, ImmutableArray<StoreState> stores) = variables.Finish();
+        operators.AddRange(stores);
+        return new Graph(DeadOperators.Remove(operators, outputs), inputs, outputs) { States = states };
     }
 
     private IEnumerable<Tensor> ReadInputs()
@@ -55,6 +60,8 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
             Tensor tensor = tensors[index];
             if (!computed.Contains(index) || inputs.Contains(tensor))
                 throw Error($"output tensor {index} ({TensorReader.Shown(tensor.Name)}) does not depend on any operator: export the model again");
+            if (variables.Holds(tensor))
+                throw Error($"output tensor {index} ({TensorReader.Shown(tensor.Name)}) is a variable as it was before the inference: let an operator compute the output");
             yield return Border(tensor, "output");
         }
     }
@@ -66,18 +73,19 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
             + "quantise the model to full int8 with a representative dataset");
     }
 
-    private void ReadOperator(int index, OperatorTable table)
+    private void ReadOperator(int index)
     {
-        FlatVector codes = model.OperatorCodes;
-        if (table.OpcodeIndex >= codes.Count)
-            throw Error($"operator {index} refers to operator code {table.OpcodeIndex}, but the file has {codes.Count}: export or copy the file again");
-        var code = new OperatorCodeTable(codes.Table((int)table.OpcodeIndex));
-        string name = BuiltinOperators.NameOf(code.BuiltinCode);
-        if (code.BuiltinCode == BuiltinOperators.Custom) name = $"custom operator '{code.CustomCode}'";
-        var source = new OperatorSource(file, tensors, index, name, code.Version, table);
+        OperatorSource source = OperatorSource.At(file, model, tensors, index);
+        string name = source.Name;
+        if (VariableReader.Knows(name))
+        {
+            ReadVariable(source);
+            return;
+        }
+
         Func<OperatorSource, IEnumerable<Operator>>? read = OperatorReaders.Find(name);
-        if (read is null && !ShapeArithmetic.Knows(name))
-            throw source.Error("it is not supported", $"use only {OperatorReaders.Names}");
+        if (read is null && !ShapeArithmetic.Knows(name)) throw Unsupported.Error(source);
+        if (name == "UNIDIRECTIONAL_SEQUENCE_LSTM") DeclareVariables(source, LstmReader.HiddenState, LstmReader.CellState);
         CheckOrder(source);
         if (ShapeArithmetic.Fold(source) is { } folded)
         {
@@ -97,7 +105,26 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
 
             computed.Add(operation.Output.Index);
             operators.Add(operation);
+            if (operation is Lstm lstm) variables.Keep(lstm.Hidden, lstm.Cell);
         }
+    }
+
+    /// <summary>Inputs that the operator itself changes, and finds again in the next inference.</summary>
+    private void DeclareVariables(OperatorSource source, params ReadOnlySpan<int> numbers)
+    {
+        foreach (int number in numbers)
+        {
+            int index = source.InputIndex(number);
+            if (index >= 0 && !computed.Add(index)) throw source.Error($"its variable, tensor {index}, is used by another operator too", "export the model again");
+        }
+    }
+
+    private void ReadVariable(OperatorSource source)
+    {
+        Operator? alias = variables.Read(source, tensor => computed.Contains(tensor.Index));
+        if (alias is not null) operators.Add(alias);
+        if (source.Name == "READ_VARIABLE" && !computed.Add(source.Output.Index))
+            throw source.Error($"it computes tensor {source.Output.Index} ({TensorReader.Shown(source.Output.Name)}), which has a value already", "export the model again");
     }
 
     private void CheckOrder(OperatorSource source)

@@ -38,6 +38,7 @@ internal static class OperatorReaders
         ["MINIMUM"] = BroadcastReaders.ReadExtremum,
         ["RESIZE_BILINEAR"] = MovementReaders.ReadResizeBilinear,
         ["TRANSPOSE_CONV"] = ConvolutionReader.ReadTransposeConv,
+        ["UNIDIRECTIONAL_SEQUENCE_LSTM"] = LstmReader.Read,
         ["QUANTIZE"] = ActivationReaders.ReadQuantize,
         ["DEQUANTIZE"] = ActivationReaders.ReadDequantize,
     };
@@ -48,11 +49,12 @@ internal static class OperatorReaders
         ["SPLIT"] = SliceReaders.ReadSplit,
         ["SPLIT_V"] = SliceReaders.ReadSplit,
         ["UNPACK"] = SliceReaders.ReadUnpack,
+        ["PACK"] = PackReader.Read,
         ["REDUCE_MAX"] = ReduceMaxReader.Read,
     };
 
     /// <summary>The supported operators for messages.</summary>
-    public static string Names { get; } = string.Join(", ", All.Keys.Concat(Several.Keys));
+    public static string Names { get; } = string.Join(", ", All.Keys.Concat(Several.Keys).Concat(["VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE", "CALL_ONCE"]));
 
     /// <summary>How an operator is read; null when it is not supported.</summary>
     public static Func<OperatorSource, IEnumerable<Operator>>? Find(string name) =>

@@ -14,8 +14,25 @@ namespace McuSim.Models.Reading;
 /// <param name="table">Its table.</param>
 internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int index, string name, int version, OperatorTable table)
 {
+    /// <summary>The most inputs of an operator.</summary>
+    public const int MostInputs = 4096;
+
     private readonly int[] inputs = table.Inputs.Int32s();
     private readonly int[] outputs = table.Outputs.Int32s();
+
+    /// <summary>Operator <paramref name="index"/> of a graph.</summary>
+    /// <exception cref="McuSimException">It refers to an operator code that the file does not have.</exception>
+    public static OperatorSource At(FlatBuffer file, ModelTable model, TensorReader tensors, int index)
+    {
+        var table = new OperatorTable(tensors.Graph.Operators.Table(index));
+        FlatVector codes = model.OperatorCodes;
+        if (table.OpcodeIndex >= codes.Count)
+            throw McuSimException.BadInput($"{file.Source}: operator {index} refers to operator code {table.OpcodeIndex}, but the file has {codes.Count}: export or copy the file again.");
+        var code = new OperatorCodeTable(codes.Table((int)table.OpcodeIndex));
+        string name = BuiltinOperators.NameOf(code.BuiltinCode);
+        if (code.BuiltinCode == BuiltinOperators.Custom) name = $"custom operator '{code.CustomCode}'";
+        return new OperatorSource(file, tensors, index, name, code.Version, table);
+    }
 
     /// <summary>The operator's number.</summary>
     public int Index => index;
@@ -40,6 +57,12 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
         $"it has {outputs.Length} outputs instead of 1",
         "export the model again");
 
+    /// <summary>The number of the tensor that is input <paramref name="number"/>; -1 when there is none.</summary>
+    public int InputIndex(int number) => number < inputs.Length ? inputs[number] : -1;
+
+    /// <summary>The number of the tensor that is output <paramref name="number"/>.</summary>
+    public int OutputIndex(int number) => number < outputs.Length ? outputs[number] : throw Error($"its output {number} is missing", "export the model again");
+
     /// <summary>A sentence about this operator.</summary>
     public McuSimException Error(string problem, string remedy) =>
         McuSimException.BadInput($"{file.Source}: operator {index} ({name}, version {version}): {problem}; {remedy}.");
@@ -50,6 +73,15 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
 
     /// <summary>Input number <paramref name="number"/>, or null when it is left out.</summary>
     public Tensor? OptionalInput(int number) => number < inputs.Length && inputs[number] != -1 ? tensors[inputs[number]] : null;
+
+    /// <summary>Input number <paramref name="number"/>: a variable, which keeps its value from one inference to the next.</summary>
+    public Tensor Variable(int number, ElementType type, int elements)
+    {
+        Tensor tensor = Input(number);
+        if (tensor.Type != type || tensor.Shape.ElementCount != elements || tensor.IsConstant)
+            throw Error($"its variable {TensorReader.Shown(tensor.Name)} is {tensor.Type} {tensor.Shape}, but {elements} elements of {type} are needed", "quantise the model to full int8 with 16-bit cells, as TensorFlow Lite does");
+        return Scaled(tensor);
+    }
 
     /// <summary>Checks that the operator has at least and at most so many inputs.</summary>
     public void CheckInputs(int least, int most)
@@ -109,6 +141,10 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
                 $"it turns shape {input.Shape} into {Output.Shape}, which has another number of elements",
                 "export the model again");
     }
+
+    /// <summary>Input number <paramref name="number"/> under another shape, where other operators stand for this one.</summary>
+    public Tensor Reshaped(int number, Shape shape) =>
+        Input(number) with { Index = tensors.Count + (2 * GraphReader.MostOperators) + (MostInputs * index) + number, Name = $"{Name}_{index}_input_{number}", Shape = shape, Data = default };
 
     /// <summary>A tensor that the file does not have, between operators that stand for this one.</summary>
     /// <param name="number">0 or 1.</param>

@@ -60,7 +60,7 @@ internal sealed class TensorReader
         var table = new TensorTable(tables.Table(index));
         string name = table.Name;
         string place = $"tensor {index} ({Shown(name)})";
-        ElementType type = ReadType(place, table.Type);
+        ElementType type = ReadType(place, table);
         if (table.IsSparse) throw Error($"{place} is stored sparsely, which is not supported: export the model without sparsity");
         Shape shape = ReadShape(place, table);
         Quantization? quantization = QuantizationReader.Read(file, place, type, shape, table.Quantization);
@@ -73,9 +73,10 @@ internal sealed class TensorReader
         return new Tensor(index, name, type, shape, quantization, data);
     }
 
-    private ElementType ReadType(string place, int type)
+    private ElementType ReadType(string place, TensorTable table)
     {
-        if (Enum.IsDefined((ElementType)type) && (ElementType)type != ElementType.Int16) return (ElementType)type;
+        int type = table.Type;
+        if (Enum.IsDefined((ElementType)type) && ((ElementType)type != ElementType.Int16 || table.IsVariable)) return (ElementType)type; // int16: an LSTM's cell
         throw Error($"{place} has elements of type {TensorTypes.NameOf(type)}, but only int8 networks (with float32 at their borders) are supported: "
             + "quantise the model to full int8 with a representative dataset");
     }

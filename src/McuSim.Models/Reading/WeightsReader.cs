@@ -3,10 +3,10 @@ namespace McuSim.Models.Reading;
 /// <summary>Checks the weights and the bias of convolutions and fully connected layers.</summary>
 internal static class WeightsReader
 {
-    /// <summary>Input 1: constant int8 weights without a zero point, scaled per tensor or along <paramref name="axis"/>.</summary>
-    public static Tensor ReadWeights(OperatorSource source, int rank, int axis)
+    /// <summary>Input 1 (or another): constant int8 weights without a zero point, scaled per tensor or along <paramref name="axis"/>.</summary>
+    public static Tensor ReadWeights(OperatorSource source, int rank, int axis, int number = 1)
     {
-        Tensor weights = source.Input(1);
+        Tensor weights = source.Input(number);
         if (weights.Type != ElementType.Int8) source.Int8(weights);
         if (!weights.IsConstant)
             throw source.Error(

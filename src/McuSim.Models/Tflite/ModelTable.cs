@@ -30,6 +30,7 @@ internal readonly record struct TensorTable(FlatTable Table)
     public uint Buffer => Table.UInt32(2);
     public string Name => Table.String(3);
     public QuantizationTable Quantization => new(Table.Table(4));
+    public bool IsVariable => Table.Bool(5);
     public bool IsSparse => Table.Has(6);
     public uint ExternalBuffer => Table.UInt32(10);
 }

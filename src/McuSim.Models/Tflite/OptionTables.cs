@@ -121,3 +121,30 @@ internal readonly record struct GatherOptions(FlatTable Table)
     public int Axis => Table.Int32(0);
     public int BatchDims => Table.Int32(1);
 }
+
+/// <summary>VAR_HANDLE.</summary>
+internal readonly record struct VarHandleOptions(FlatTable Table)
+{
+    public string Container => Table.String(0);
+    public string SharedName => Table.String(1);
+}
+
+/// <summary>CALL_ONCE.</summary>
+internal readonly record struct CallOnceOptions(FlatTable Table)
+{
+    public int Graph => Table.Int32(0);
+}
+
+/// <summary>UNIDIRECTIONAL_SEQUENCE_LSTM.</summary>
+internal readonly record struct SequenceLstmOptions(FlatTable Table)
+{
+    public int Activation => Table.Byte(0);
+    public float CellClip => Table.Single(1);
+    public bool TimeMajor => Table.Bool(3);
+}
+
+/// <summary>PACK.</summary>
+internal readonly record struct PackOptions(FlatTable Table)
+{
+    public int Axis => Table.Int32(1);
+}

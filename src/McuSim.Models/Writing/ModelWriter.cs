@@ -9,9 +9,11 @@ namespace McuSim.Models;
 public static class ModelWriter
 {
     /// <summary>The file's bytes.</summary>
-    /// <exception cref="Common.McuSimException">A window or clamp has numbers that the format cannot express.</exception>
+    /// <exception cref="Common.McuSimException">A window or clamp has numbers that the format cannot express, or the network has variables.</exception>
     public static byte[] Write(Graph graph)
     {
+        if (!graph.States.IsEmpty)
+            throw Common.McuSimException.BadInput("A network with variables (LSTM, ASSIGN_VARIABLE) cannot be written as .tflite; use the file that it came from.");
         var tensors = new TensorWriter(graph);
         var codes = new List<(int Code, int Version)>();
         var operators = new List<FlatNode>();

@@ -10,6 +10,9 @@ internal static class ZooCatalog
     {
         yield return Images("mobilenet-v1", "MobileNets (Howard 2017)", 224, 1000, MobileNets.MobileNetV1, ZooParameter.Width());
         yield return Images("mobilenet-v2", "MobileNetV2 (Sandler 2018)", 224, 1000, MobileNets.MobileNetV2, ZooParameter.Width());
+        yield return Images("mobilenet-v3-large", "MobileNetV3 (Howard 2019)", 224, 1000, MobileNetV3.Large.Build, ZooParameter.Width());
+        yield return Images("mobilenet-v3-small", "MobileNetV3 (Howard 2019)", 224, 1000, MobileNetV3.Small.Build, ZooParameter.Width());
+        yield return Images("squeezenet", "SqueezeNet 1.1 (Iandola 2016)", 224, 1000, SqueezeNet.Build);
         yield return Images("proxylessnas", "ProxylessNAS mobile (Cai 2019)", 224, 1000, MobileNets.ProxylessNas, ZooParameter.Width());
         yield return Images("mnasnet", "MnasNet-B1 (Tan 2019)", 224, 1000, MobileNets.MnasNet, ZooParameter.Width());
         yield return Images("efficientnet-lite0", "EfficientNet-Lite (2020)", 224, 1000, MobileNets.EfficientNet);

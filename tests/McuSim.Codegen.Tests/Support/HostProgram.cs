@@ -17,8 +17,8 @@ internal static class HostProgram
     {
         using var folder = new TemporaryFolder();
         string program = await HostBuild.BuildAsync(model, core, options, folder.Path, sanitize, TestContext.Current.CancellationToken);
-        byte[] output = await RunAsync(program, frames);
         var interpreter = new Interpreter(model.Graph);
+        byte[] output = await RunAsync(program, [.. frames.Select(frame => (byte[])[.. frame, .. model.Graph.States.SelectMany(s => s.Initial.ToArray())])]);
         int at = 0;
         foreach (byte[] frame in frames)
         {
@@ -30,8 +30,9 @@ internal static class HostProgram
                 from += bytes;
             }
 
+            interpreter.Reset();
             interpreter.Run();
-            foreach (Tensor tensor in model.Graph.Outputs)
+            foreach (Tensor tensor in model.Graph.Outputs.Concat(model.Graph.States.Select(s => s.Tensor)))
             {
                 byte[] expected = interpreter.Value(tensor).ToArray();
                 byte[] actual = output.AsSpan(at, expected.Length).ToArray();

@@ -28,6 +28,20 @@ internal static class Dimensions
         return [.. strides];
     }
 
+    /// <summary>The same walk in as few dimensions as possible: those of size 1 go, and neighbours that one stride serves become one.</summary>
+    public static (ImmutableArray<int> Sizes, ImmutableArray<int> Strides) Merged(ImmutableArray<int> sizes, ImmutableArray<int> strides)
+    {
+        var merged = new List<(int Size, int Stride)>();
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            if (sizes[i] == 1) continue;
+            if (merged.Count > 0 && merged[^1].Stride == (long)strides[i] * sizes[i]) merged[^1] = (merged[^1].Size * sizes[i], strides[i]);
+            else merged.Add((sizes[i], strides[i]));
+        }
+
+        return ([.. merged.Select(m => m.Size)], [.. merged.Select(m => m.Stride)]);
+    }
+
     /// <summary>Strides in which broadcast dimensions (of size 1 where the output's is more) stand still.</summary>
     public static ImmutableArray<int> BroadcastStrides(Shape shape, ImmutableArray<int> output)
     {

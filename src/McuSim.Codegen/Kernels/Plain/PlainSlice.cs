@@ -14,17 +14,24 @@ internal sealed class PlainSlice : Kernel<Slice>
 
     /// <inheritdoc/>
     protected override KernelOffer? Offer(Slice op, KernelContext context) =>
-        op.Input.Shape.Rank <= Rank ? new(op.Output.ByteCount * 8L) : null;
+        Walk(op) is var (sizes, strides) && sizes.Length <= Rank ? new(PlainTranspose.Cost(op, sizes, strides)) : null;
 
     /// <inheritdoc/>
     protected override KernelCall Call(Slice op, KernelContext context)
     {
-        ImmutableArray<int> strides = Dimensions.Strides(op.Input.Shape.Dimensions);
+        ImmutableArray<int> all = Dimensions.Strides(op.Input.Shape.Dimensions);
+        (ImmutableArray<int> sizes, ImmutableArray<int> strides) = Walk(op);
         return new KernelCall("transpose", "transpose", "plain/transpose.h")
             .With("input", op.Input)
             .With("output", op.Output)
-            .With("start", op.Starts.Select((start, axis) => start * strides[axis]).Sum())
-            .With("dimensions", Dimensions.Padded(op.Sizes, Rank, 1))
-            .With("input_strides", Dimensions.Padded([.. op.Steps.Select((step, axis) => step * strides[axis])], Rank, 0));
+            .With("start", op.Starts.Select((start, axis) => start * all[axis]).Sum())
+            .With("dimensions", Dimensions.Padded(sizes, Rank, 1))
+            .With("input_strides", Dimensions.Padded(strides, Rank, 0));
+    }
+
+    private static (ImmutableArray<int> Sizes, ImmutableArray<int> Strides) Walk(Slice op)
+    {
+        ImmutableArray<int> strides = Dimensions.Strides(op.Input.Shape.Dimensions);
+        return Dimensions.Merged(op.Sizes, [.. op.Steps.Select((step, axis) => step * strides[axis])]);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ChannelClasses
     public ChannelClasses(Schedule schedule)
     {
         _schedule = schedule;
-        foreach (Tensor tensor in schedule.Inputs.Concat(schedule.Outputs)) _whole.Add(schedule.Root(tensor));
+        foreach (Tensor tensor in schedule.Given.Concat(schedule.Outputs)) _whole.Add(schedule.Root(tensor));
         foreach ((Tensor alias, Tensor _) in schedule.Aliases)
         {
             if (!KeepsChannels(alias)) _whole.Add(schedule.Root(alias));

@@ -18,7 +18,7 @@ internal sealed class KeptChannels
     public KeptChannels(Schedule schedule, ConstantChannels constants)
     {
         (_schedule, _constants, _classes) = (schedule, constants, new(schedule));
-        foreach (Tensor tensor in schedule.Inputs.Concat(schedule.Steps.Select(s => s.Operator.Output)))
+        foreach (Tensor tensor in schedule.Given.Concat(schedule.Steps.Select(s => s.Operator.Output)))
         {
             Tensor of = _classes.Of(tensor);
             if (!_needed.ContainsKey(of)) _needed[of] = new bool[of.Shape.Rank == 0 ? 1 : of.Shape[-1]];

@@ -17,14 +17,14 @@ internal sealed class PlanProof
     public static IEnumerable<string> Errors(PlannedNetwork network)
     {
         var proof = new PlanProof(network);
-        foreach (Tensor input in network.Schedule.Inputs) proof.WriteAll("the user", network.BufferOf(input));
+        foreach (Tensor input in network.Schedule.Given) proof.WriteAll("the user", network.BufferOf(input));
         foreach (Unit unit in network.Units)
         {
             if (unit.Stream is null) proof.Layer(unit);
             else proof.Stream(unit, unit.Stream);
         }
 
-        foreach (Tensor output in network.Schedule.Outputs) proof.ReadAll("the user", network.BufferOf(output));
+        foreach (Tensor output in network.Schedule.Outputs.Concat(network.Schedule.States.Select(s => s.Tensor))) proof.ReadAll("the user", network.BufferOf(output));
         return PlanChecker.Errors(network.Plan).Concat(proof._shadow.Errors);
     }
 

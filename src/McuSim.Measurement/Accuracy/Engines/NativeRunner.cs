@@ -39,7 +39,8 @@ internal sealed class NativeRunner : INetworkEngine
     public Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(Answer(inputBytes, graph.Outputs.Select(t => t.ByteCount)), 0, 0);
+        byte[][] answer = Answer(inputBytes, [.. graph.Outputs.Select(t => t.ByteCount), .. graph.States.Select(s => s.Tensor.ByteCount)]);
+        return new(answer[..graph.Outputs.Length], 0, 0);
     }
 
     /// <inheritdoc/>
@@ -61,6 +62,7 @@ internal sealed class NativeRunner : INetworkEngine
         try
         {
             foreach (byte[] bytes in inputBytes) to.Write(bytes);
+            foreach (State state in graph.States) to.Write(state.Initial.Span);
             to.Flush();
             var answer = new List<byte[]>();
             foreach (int size in sizes)
