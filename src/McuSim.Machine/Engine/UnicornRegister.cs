@@ -7,6 +7,7 @@ internal enum UnicornRegister
     Lr = 10,
     Pc = 11,
     Sp = 12,
+    D0 = 14,
     R0 = 66,
     S0 = 79,
     Msp = 115,

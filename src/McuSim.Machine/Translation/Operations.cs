@@ -4,7 +4,7 @@ using System.Numerics;
 namespace McuSim.Machine.Translation;
 
 /// <summary>Operations that translated code calls. Where two things come back, the register's value is in the low half and the flag above it.</summary>
-internal static class Operations
+internal static partial class Operations
 {
     internal static uint ShiftLeft(uint value, uint amount) => (amount & 0xFF) < 32 ? value << (int)amount : 0;
 

@@ -14,13 +14,13 @@ internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<u
     private const int MostBytes = 1200, MostBlocks = 120;
 
     /// <summary>The region that a block begins; null when the block itself is not for translated code.</summary>
-    internal TranslatedRegion? Compile(uint seed)
+    internal RegionCode? Compile(uint seed)
     {
         List<TranslatedBlock> blocks = [];
         HashSet<uint> seen = [seed];
         Queue<uint> waiting = new([seed]);
         uint used = 0, bytes = 0;
-        bool usesDspFlags = false;
+        bool usesDspFlags = false, usesFloat = false;
         while (waiting.TryDequeue(out uint address) && bytes < MostBytes && blocks.Count < MostBlocks)
         {
             if (find(address) is not { } block || bytes + block.Size > MostBytes)
@@ -33,13 +33,14 @@ internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<u
             bytes += block.Size;
             used |= writer.UsedRegisters;
             usesDspFlags |= writer.UsesDspFlags;
+            usesFloat |= writer.UsesFloat;
             foreach (uint next in block.EndsWithCall ? [.. writer.Targets, block.Address + block.Size] : writer.Targets)
             {
                 if (seen.Add(next)) waiting.Enqueue(next);
             }
         }
 
-        return blocks.Count == 0 || blocks[0].Address != seed ? null : new TranslatedRegion([.. blocks], Write(blocks, used, usesDspFlags));
+        return blocks.Count == 0 || blocks[0].Address != seed ? null : new RegionCode([.. blocks], Write(blocks, used, usesDspFlags), usesFloat);
     }
 
     private TranslatedCode Write(List<TranslatedBlock> blocks, uint used, bool usesDspFlags)

@@ -29,6 +29,8 @@ internal sealed unsafe class TranslatedRun : IDisposable
     private readonly TranslatedState* translated;
     private readonly HookState* state;
     private readonly RegisterFile registers;
+    private readonly FloatRegisters floats;
+    private bool hasFloats;
 
     internal TranslatedRun(UnicornEngine engine, Executor executor, Translator translator)
     {
@@ -37,6 +39,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
         translated = (TranslatedState*)stateMemory.Pointer;
         state = executor.State;
         registers = new RegisterFile(engine, translated);
+        floats = new FloatRegisters(engine, translated);
         translated->Limit = state->Events + state->Capacity;
         translated->Readable = executor.Stores.Readable;
         translated->Writable = executor.Stores.Writable;
@@ -48,7 +51,10 @@ internal sealed unsafe class TranslatedRun : IDisposable
     internal TranslatedEnd Run(ref uint pc, uint? until)
     {
         pc &= ~1u;
-        if (Find(pc, until, out uint entry) is not { } region || region.Rests || !registers.Read())
+        if (Find(pc, until, out uint entry) is not { } region || region.Rests)
+            return TranslatedEnd.None;
+        hasFloats = false;
+        if (!HasFloatsFor(region) || !registers.Read())
             return TranslatedEnd.None;
         translated->Pass = 0;
         TranslatedRegion entered = region;
@@ -66,7 +72,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
             if (state->Count > state->Capacity) executor.DrainFullRing();
             if (exit == TranslatedExit.Look && !Look(pc))
                 return TranslatedEnd.Stopped;
-            if (exit != TranslatedExit.Inside && Find(pc, until, out entry) is { } next)
+            if (exit != TranslatedExit.Inside && Find(pc, until, out entry) is { } next && HasFloatsFor(next))
             {
                 region = next;
                 continue;
@@ -81,6 +87,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
     public void Dispose()
     {
         registers.Dispose();
+        floats.Dispose();
         stateMemory.Dispose();
     }
 
@@ -98,7 +105,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
         uint size = executor.Events.SizeOfBlock(pc);
         if (state->BytesLeft >= size && state->Count < state->Capacity)
             return true; // The ring was drained in the middle of the block before.
-        registers.Write(pc, 0);
+        Write(pc, 0);
         state->BytesLeft -= size;
         if (!executor.EnterBlock(pc, size))
             return false;
@@ -109,7 +116,23 @@ internal sealed unsafe class TranslatedRun : IDisposable
 
     private TranslatedEnd End(uint pc, TranslatedEnd end)
     {
-        registers.Write(pc, end == TranslatedEnd.InsideBlock ? translated->IfThen : 0);
+        Write(pc, end == TranslatedEnd.InsideBlock ? translated->IfThen : 0);
         return end;
+    }
+
+    /// <summary>Whether the floating-point registers are here, or are not needed; the engine must go on otherwise.</summary>
+    private bool HasFloatsFor(TranslatedRegion region)
+    {
+        if (!region.UsesFloat || hasFloats)
+            return true;
+        hasFloats = floats.Read();
+        if (!hasFloats) region.Refuse();
+        return hasFloats;
+    }
+
+    private void Write(uint pc, uint ifThen)
+    {
+        registers.Write(pc, ifThen);
+        if (hasFloats) floats.Write();
     }
 }

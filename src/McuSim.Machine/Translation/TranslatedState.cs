@@ -40,6 +40,12 @@ internal unsafe struct TranslatedState
     /// <summary>APSR.GE, 4 bits.</summary>
     internal uint GreaterOrEqual;
 
+    /// <summary>S0 to S31, when a region uses them.</summary>
+    internal fixed uint Singles[32];
+
+    /// <summary>FPSCR, then too.</summary>
+    internal uint FloatStatus;
+
     /// <summary>ITSTATE of the instruction at which execution goes on.</summary>
     internal uint IfThen;
 

@@ -18,14 +18,16 @@ internal sealed class Translator : IDisposable
     private readonly EventStream events;
     private readonly StorePages stores;
     private readonly RegionCompiler compiler;
+    private readonly SharedRegions shared;
     private readonly TranslationOptions options;
     private readonly ImmutableArray<EntryTable> tables;
     private readonly List<TranslatedRegion?> regions = [];
     private readonly Dictionary<uint, int> samples = [];
     private readonly HashSet<uint> untranslatable = [];
-    private Task<TranslatedRegion?>? work;
+    private Task<RegionCode?>? work;
     private uint seed;
     private bool isStale;
+    private long seen;
     private long ticks;
 
     internal Translator(Board board, MemoryMap memory, EventStream events, StorePages stores, bool recordsAccesses, TranslationOptions options)
@@ -34,6 +36,7 @@ internal sealed class Translator : IDisposable
         this.stores = stores;
         this.options = options;
         compiler = new RegionCompiler(board.Core.Kind, recordsAccesses, Block);
+        shared = SharedRegions.Of(board.Core.Kind, recordsAccesses);
         tables = [.. memory.Regions.Where(r => r.Region.Executable).Select(r => new EntryTable(r))];
     }
 
@@ -60,6 +63,7 @@ internal sealed class Translator : IDisposable
     internal void Sample(ReadOnlySpan<ulong> recorded)
     {
         Publish();
+        seen += recorded.Length;
         for (int i = options.Threshold == 0 ? 0 : recorded.Length % SampleDistance; i < recorded.Length; i += options.Threshold == 0 ? 1 : SampleDistance)
         {
             int at = i;
@@ -71,7 +75,7 @@ internal sealed class Translator : IDisposable
                 continue;
             int count = samples.GetValueOrDefault(address) + 1;
             samples[address] = count;
-            if (count >= options.Threshold && (work is null || options.Waits)) Translate(address);
+            if (count >= options.Threshold && (options.Threshold == 0 || (work is null && seen >= options.Patience))) Translate(address);
         }
     }
 
@@ -98,7 +102,7 @@ internal sealed class Translator : IDisposable
     {
         if (work is not { IsCompleted: true })
             return;
-        TranslatedRegion? region = work.GetAwaiter().GetResult();
+        RegionCode? region = work.GetAwaiter().GetResult();
         work = null;
         if (isStale)
             return;
@@ -108,7 +112,7 @@ internal sealed class Translator : IDisposable
             return;
         }
 
-        regions.Add(region);
+        regions.Add(new TranslatedRegion(region));
         for (int i = 0; i < region.Blocks.Length; i++)
         {
             uint address = region.Blocks[i].Address;
@@ -132,7 +136,7 @@ internal sealed class Translator : IDisposable
         work = Task.Run(() =>
         {
             var clock = Stopwatch.StartNew();
-            TranslatedRegion? region = compiler.Compile(address);
+            RegionCode? region = shared.Get(address, events.BlockAt, () => compiler.Compile(address));
             Interlocked.Add(ref ticks, clock.ElapsedTicks);
             return region;
         });

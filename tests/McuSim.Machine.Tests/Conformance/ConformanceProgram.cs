@@ -17,15 +17,18 @@ internal sealed class ConformanceProgram
     private readonly byte[] memory = new byte[MemorySize];
     private readonly Form[] forms;
     private readonly bool isolates;
+    private readonly uint status;
     private uint at = Code;
 
     /// <param name="forms">The forms.</param>
     /// <param name="core">The core.</param>
     /// <param name="resultFile">Where it writes the results on QEMU.</param>
     /// <param name="isolates">Whether each form is a block of its own, which can then be translated although the code around it cannot.</param>
-    internal ConformanceProgram(IEnumerable<Form> forms, CoreKind core, string resultFile, bool isolates = false)
+    /// <param name="status">Bits of FPSCR that are set beside the flags.</param>
+    internal ConformanceProgram(IEnumerable<Form> forms, CoreKind core, string resultFile, bool isolates = false, uint status = 0)
     {
         this.isolates = isolates;
+        this.status = status;
         this.forms = [.. forms];
         Outputs = (Inputs + (uint)(this.forms.Length * Sets * InputBytes) + 0xFF) & ~0xFFu;
         Assert.True(Outputs + Results < StackTop - 0x1000);
@@ -101,7 +104,7 @@ internal sealed class ConformanceProgram
         {
             uint[] one = ReadWords(results, i * OutputBytes, OutputBytes / 4), other = ReadWords(others, i * OutputBytes, OutputBytes / 4);
             int word = one.AsSpan().CommonPrefixLength(other);
-            if (word < one.Length) yield return $"{forms[i / Sets].Name}: {Describe(i)}: {Name(word)} is {one[word]:X8} and {other[word]:X8} on QEMU";
+            if (word < one.Length) yield return $"{forms[i / Sets].Name}: {Describe(i)}: {Name(word)} is {one[word]:X8} and {other[word]:X8} in the other results";
         }
     }
 
@@ -159,7 +162,7 @@ internal sealed class ConformanceProgram
         for (uint r = 0; r < 6; r++) Put(input + (4 * r), OperandValues.Integer(random));
         if (form.UsesMemory) Put(input, output + InputBytes + 32);
         Put(input + 24, (uint)random.Next(32) << 27 | (uint)random.Next(16) << 16);
-        Put(input + 28, (uint)random.Next(16) << 28);
+        Put(input + 28, (uint)random.Next(16) << 28 | status);
         for (uint s = 0; s < 8; s += 2)
         {
             ulong pair = form.IsDouble ? OperandValues.Double(random) : OperandValues.Single(random) | ((ulong)OperandValues.Single(random) << 32);

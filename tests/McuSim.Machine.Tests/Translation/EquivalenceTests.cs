@@ -17,12 +17,13 @@ public sealed class EquivalenceTests
     [Theory]
     [InlineData(CoreKind.CortexM4, false)]
     [InlineData(CoreKind.CortexM7, true)]
-    public void Random_programs_do_the_same(CoreKind core, bool isInterrupted)
+    [InlineData(CoreKind.CortexM4, true, true)]
+    public void Random_programs_do_the_same(CoreKind core, bool isInterrupted, bool usesFloat = false)
     {
         int blocks = 0;
         for (int seed = 0; seed < 60; seed++)
         {
-            ushort[] code = RandomProgram(new Random(seed), isInterrupted);
+            ushort[] code = RandomProgram(new Random(seed), isInterrupted, usesFloat);
             FirmwareImage image = Image(code).WithHandler(15, CountHandler);
             using McuMachine machine = Compare($"seed {seed}", core, image, seed % 3 == 2 ? RecordedAccesses.None : RecordedAccesses.All, 12, new Random(seed));
             blocks += machine.TranslatedBlocks;
@@ -70,14 +71,17 @@ public sealed class EquivalenceTests
         Assert.True(machine.TranslatedBlocks > 0);
     }
 
-    private static ushort[] RandomProgram(Random random, bool isInterrupted)
+    private static ushort[] RandomProgram(Random random, bool isInterrupted, bool usesFloat)
     {
+        Form[] forms = usesFloat ? [.. s_forms, .. FloatingForms.Single, .. FloatingForms.Single, .. FloatingForms.Single] : s_forms;
         List<ushort> code = [.. Immediate(9, Data), .. Immediate(8, 60)];
+        // str r1, [r0] switches the unit on; vmov.f32 s1, #3; s2, #10; vdiv.f32 s0, s1, s2 rounds
+        if (usesFloat) code.AddRange([.. Immediate(0, 0xE000_ED88), .. Immediate(1, 0xF0_0000), 0x6001, 0xF3BF, 0x8F4F, 0xF3BF, 0x8F6F, 0xEEF0, 0x0A08, 0xEEB2, 0x1A04, 0xEE80, 0x0A81]);
         if (isInterrupted) code.AddRange([.. Immediate(0, 0xE000_E010), .. Immediate(1, (uint)random.Next(40, 400)), 0x6041, 0x2107, 0x6001]); // SysTick
         int start = code.Count;
         for (int i = random.Next(10, 120); i > 0; i--)
         {
-            Form form = s_forms[random.Next(s_forms.Length)];
+            Form form = forms[random.Next(forms.Length)];
             if (form.UsesMemory) code.Add(0x4648); // mov r0, r9
             if (random.Next(6) == 0) code.AddRange([0xF509, 0x7980 | 0, 0xF5A9, 0x7980]); // add.w r9,#256; sub.w r9,#256
             if (random.Next(8) == 0) code.Add((ushort)(0xD000 | (random.Next(14) << 8) | (form.Code.Length - 1))); // over the form

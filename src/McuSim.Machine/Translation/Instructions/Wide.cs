@@ -17,6 +17,10 @@ internal static class Wide
                 return (first & 0x40) == 0 ? WideMultiple(w, first, second, out isBranch) : DualTransfers.Write(w, first, second, out isBranch);
             case 5: // 1110 101x
                 return WideData.Shifted(w, first, second);
+            case 6: // 1110 110x
+                return FloatTransfers.Write(w, first, second);
+            case 7: // 1110 111x
+                return FloatData.Write(w, first, second);
             case 8 or 9 or 10 or 11: // 1111 0xxx
                 if ((second & 0x8000) != 0)
                     return WideBranches.Write(w, first, second, out isBranch);
