@@ -48,6 +48,23 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void LearnsFromWhatWasMeasured()
+    {
+        var evaluator = new CandidateEvaluator(F746, Options, new());
+        Genome genome = SearchSpace.Sample(new(3));
+        Candidate candidate = evaluator.Evaluate(Smallest, genome);
+        var report = (Report)NetworkMeasurement.Run(new(candidate.Network.ToModel("searched", 48, 2), F746, Options, Machine.RunLimits.None));
+        evaluator.Learn(candidate, report, isFirst: true);
+        Candidate again = evaluator.Evaluate(Smallest, genome);
+        Assert.Equal(report.Time.Milliseconds, again.EstimatedMilliseconds, 1e-6);
+        Assert.Equal(report.Memory.Flash.TotalBytes, again.FlashBytes);
+
+        // A network that took less teaches nothing: estimates are not to be too low.
+        evaluator.Learn(candidate with { EstimatedCycles = candidate.EstimatedCycles * 2, ConstantBytes = candidate.ConstantBytes + 1000 }, report, isFirst: false);
+        Assert.Equal(again, evaluator.Evaluate(Smallest, genome));
+    }
+
+    [Fact]
     public void EvolutionFindsMoreThanItsFirstGenerationAndTheSameAgain()
     {
         Candidate first = Assert.IsType<Candidate>(new CandidateEvaluator(F746, Options, new()).Evaluate(Smallest, SearchSpace.Sample(new(1))));

@@ -9,14 +9,17 @@ namespace McuSim.Measurement.Search;
 /// <param name="Parameters">Weights and biases.</param>
 /// <param name="ArenaBytes">Exact, of the plan.</param>
 /// <param name="SramBytes">Arena and reserved stack.</param>
-/// <param name="FlashBytes">Constants, and what code is expected to take.</param>
+/// <param name="ConstantBytes">Weights and what else layers read from flash, exact.</param>
 /// <param name="EstimatedCycles">The kernels' cost model; <see cref="CandidateEvaluator.CyclesPerEstimate"/> turns it into cycles of the board.</param>
 /// <param name="Fits">Whether it keeps the board's memories and the limits.</param>
 public sealed record Candidate(
-    SearchSpace Space, InvertedBottlenecks Network, long Macs, long Parameters, long ArenaBytes, long SramBytes, long FlashBytes, long EstimatedCycles, bool Fits)
+    SearchSpace Space, InvertedBottlenecks Network, long Macs, long Parameters, long ArenaBytes, long SramBytes, long ConstantBytes, long EstimatedCycles, bool Fits)
 {
     /// <summary>The higher the better: what the scorer says, or the multiply-accumulates. Networks that do not fit have none.</summary>
     public double? Score { get; init; }
+
+    /// <summary>Constants, and what code is expected to take.</summary>
+    public long FlashBytes { get; init; }
 
     /// <summary>The latency by estimate, in milliseconds at the board's clock.</summary>
     public double EstimatedMilliseconds { get; init; }

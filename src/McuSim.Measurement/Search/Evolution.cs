@@ -18,16 +18,19 @@ public sealed class Evolution(CandidateEvaluator evaluator, IScorer scorer, Sear
     private const int Patience = 100;
 
     private readonly SeededRandom random = new(options.Seed + 1);
-    private readonly Dictionary<string, (Candidate Candidate, Genome Genome)> scored = [];
+    private readonly Dictionary<string, (Genome Genome, double Score)> scored = [];
+    private readonly Dictionary<string, (Candidate Candidate, Genome Genome)> fitting = [];
 
-    /// <summary>Looks for the best network.</summary>
+    /// <summary>Looks for the best network; a second time, goes on from those that still fit by what the evaluator has learnt.</summary>
     /// <param name="generation">Told the generation that was finished and the best score so far.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>Every network that was scored, the best one first. Networks of equal score are ordered by memory.</returns>
+    /// <returns>Every network that was scored and fits, the best one first. Networks of equal score are ordered by memory.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Candidate> Run(Action<int, double>? generation, CancellationToken cancellation)
     {
-        Fill(() => SearchSpace.Sample(random), cancellation);
+        fitting.Clear();
+        foreach ((string _, (Genome genome, double _)) in scored.OrderBy(s => s.Key, StringComparer.Ordinal)) Keep(genome);
+        if (fitting.Count < options.Population) Fill(() => SearchSpace.Sample(random), cancellation);
         for (int i = 1; i <= options.Generations; i++)
         {
             Genome[] parents = [.. Best().Take(Math.Max(1, options.Population / 4)).Select(s => s.Genome)];
@@ -41,7 +44,7 @@ public sealed class Evolution(CandidateEvaluator evaluator, IScorer scorer, Sear
         return [.. Best().Select(s => s.Candidate)];
     }
 
-    private IOrderedEnumerable<(Candidate Candidate, Genome Genome)> Best() => scored.Values
+    private IOrderedEnumerable<(Candidate Candidate, Genome Genome)> Best() => fitting.Values
         .OrderByDescending(s => s.Candidate.Score).ThenBy(s => s.Candidate.SramBytes).ThenBy(s => s.Candidate.Blocks, StringComparer.Ordinal);
 
     /// <summary>Adds a generation of networks that fit; fewer when few do.</summary>
@@ -50,11 +53,16 @@ public sealed class Evolution(CandidateEvaluator evaluator, IScorer scorer, Sear
         for (int found = 0, draws = 0; found < options.Population && draws < options.Population * Patience; draws++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Genome genome = next();
-            Candidate candidate = evaluator.Evaluate(space, genome);
-            if (!candidate.Fits) continue;
-            found++;
-            if (!scored.ContainsKey(candidate.Blocks)) scored.Add(candidate.Blocks, (candidate with { Score = scorer.Score(candidate) }, genome));
+            if (Keep(next())) found++;
         }
+    }
+
+    private bool Keep(Genome genome)
+    {
+        Candidate candidate = evaluator.Evaluate(space, genome);
+        if (!candidate.Fits) return false;
+        if (!scored.TryGetValue(candidate.Blocks, out (Genome, double Score) known)) scored.Add(candidate.Blocks, known = (genome, scorer.Score(candidate)));
+        fitting.TryAdd(candidate.Blocks, (candidate with { Score = known.Score }, genome));
+        return true;
     }
 }

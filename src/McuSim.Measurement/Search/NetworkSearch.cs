@@ -29,6 +29,9 @@ public sealed record SearchResult(ImmutableArray<SurveyedSpace> Spaces, Immutabl
 /// <summary>Finds a network for a board: TinyNAS's two stages on this engine's memory plans, then the best ones built and measured on the simulated board.</summary>
 public static class NetworkSearch
 {
+    /// <summary>How often the evolution goes on after a network did not keep what was estimated for it.</summary>
+    private const int Rounds = 5;
+
     /// <summary>Searches. Equal requests give equal results.</summary>
     /// <param name="request">What to search for.</param>
     /// <param name="scorer">What is best.</param>
@@ -55,38 +58,48 @@ public static class NetworkSearch
         progress?.Invoke(0, request.Evolution.Generations, "measuring a network of the best space");
         Calibrate(request, evaluator, found[0].Space, cancellation);
         var evolution = new Evolution(evaluator, scorer, found[0].Space, request.Evolution);
-        IReadOnlyList<Candidate> best = evolution.Run(
-            (generation, score) => progress?.Invoke(generation, request.Evolution.Generations, $"evolution, best {scorer.Name} {score:G6}"), cancellation);
-        return new(found, [.. MeasureBest(request, best, progress, cancellation)], evaluator.Planned, evaluator.CyclesPerEstimate);
+        var finalists = new List<Candidate>();
+        var measured = new Dictionary<string, BoardOutcome>();
+        for (int round = 0, wanted = request.Finalists; round < Rounds && finalists.Count < wanted; round++)
+        {
+            IReadOnlyList<Candidate> best = evolution.Run(
+                (generation, score) => progress?.Invoke(generation, request.Evolution.Generations, $"evolution, best {scorer.Name} {score:G6}"), cancellation);
+            progress?.Invoke(0, request.Finalists, "measuring the best ones");
+            wanted = Math.Min(request.Finalists, best.Count);
+            finalists = MeasureBest(request, evaluator, best, measured, cancellation);
+        }
+
+        return new(found, [.. finalists], evaluator.Planned, evaluator.CyclesPerEstimate);
+    }
+
+    /// <summary>
+    /// Those of the best networks that keep every limit when measured: estimates decide whom to measure, not who wins. From one that does not the evaluator learns, so that the evolution can go on.
+    /// </summary>
+    private static List<Candidate> MeasureBest(
+        SearchRequest request, CandidateEvaluator evaluator, IReadOnlyList<Candidate> best, Dictionary<string, BoardOutcome> measured, CancellationToken cancellation)
+    {
+        var finalists = new List<Candidate>();
+        foreach (Candidate candidate in best.Take(request.Finalists))
+        {
+            if (!measured.TryGetValue(candidate.Blocks, out BoardOutcome? outcome)) measured.Add(candidate.Blocks, outcome = Measure(request, candidate, cancellation));
+            if (outcome is Report report && Keeps(request.Limits, report)) finalists.Add(candidate with { Measured = report });
+            else evaluator.Learn(candidate, outcome, isFirst: false);
+        }
+
+        return finalists;
     }
 
     /// <summary>Measures a random network of a space: what the cost model's cycles are worth on this board, with tensors and weights where that space's lie.</summary>
     private static void Calibrate(SearchRequest request, CandidateEvaluator evaluator, SearchSpace space, CancellationToken cancellation)
     {
         Candidate probe = evaluator.Evaluate(space, SearchSpace.Sample(new(request.Evolution.Seed)));
-        if (Measure(request, probe, cancellation) is { } report) evaluator.CyclesPerEstimate = (double)report.Time.Cycles / probe.EstimatedCycles;
-    }
-
-    /// <summary>The best networks that keep every limit when measured: estimates decide whom to measure, not who wins.</summary>
-    private static IEnumerable<Candidate> MeasureBest(
-        SearchRequest request, IReadOnlyList<Candidate> best, Action<int, int, string>? progress, CancellationToken cancellation)
-    {
-        const int Tries = 4; // measured networks per finalist, at most
-        int found = 0;
-        foreach (Candidate candidate in best.Take(request.Finalists * Tries))
-        {
-            if (found == request.Finalists) yield break;
-            progress?.Invoke(found, request.Finalists, "measuring the best ones");
-            if (Measure(request, candidate, cancellation) is not { } report || !Keeps(request.Limits, report)) continue;
-            found++;
-            yield return candidate with { Measured = report };
-        }
+        evaluator.Learn(probe, Measure(request, probe, cancellation), isFirst: true);
     }
 
     private static bool Keeps(SearchLimits limits, Report report) =>
         !(report.Time.Milliseconds > limits.Milliseconds) && !(report.Memory.Flash.TotalBytes > limits.FlashBytes) && !(report.Memory.Sram.PeakBytes > limits.SramBytes);
 
-    private static Report? Measure(SearchRequest request, Candidate candidate, CancellationToken cancellation) => NetworkMeasurement.Run(
+    private static BoardOutcome Measure(SearchRequest request, Candidate candidate, CancellationToken cancellation) => NetworkMeasurement.Run(
         new(candidate.Network.ToModel("searched", candidate.Space.Resolution, candidate.Space.Classes), request.Board, request.Options, RunLimits.None),
-        inputs: null, cancellation, suggestBoards: false) as Report;
+        inputs: null, cancellation, suggestBoards: false);
 }
