@@ -343,27 +343,66 @@ static number angle(number y, number x, int terms)
 /* The functions by the order of their table (sf_table.h of the Pico SDK); rom_ keeps names apart from the library's. */
 enum { SINGLE = 5, DOUBLE = 9, SINGLE_EXP = 10, DOUBLE_EXP = 17, SINGLE_LOG = 5, DOUBLE_LOG = 12, SINGLE_ANGLE = 9, DOUBLE_ANGLE = 23 };
 
-u32 rom_fadd(u32 a, u32 b) { return to_float(sum(from_float(a), from_float(b))); }
-u32 rom_fsub(u32 a, u32 b) { return to_float(sum(from_float(a), negative(from_float(b)))); }
+/* The four operations of single precision are what most programs spend their time in: they have ways of their own in 32 bits.
+ * m holds 24 bits and three more to round by, the last of which tells whether any bit is lost: 2^26 <= m < 2^27. */
+static u32 packed(u32 sign, i32 e, u32 m)
+{
+    u32 rest = m & 7;
+    m >>= 3;
+    if (rest > 4 || (rest == 4 && (m & 1))) m++;
+    if (m >> 24) { m >>= 1; e++; }
+    if (e >= 255) return sign | 0x7F800000;
+    if (e <= 0) return sign;
+    return sign | ((u32)e << 23) | (m & 0x7FFFFF);
+}
+
+static inline int is_plain(u32 e) { return e - 1 < 254; }
+
+u32 rom_fadd(u32 a, u32 b)
+{
+    if (a << 1 < b << 1) { u32 other = a; a = b; b = other; }
+    u32 ea = a >> 23 & 0xFF, eb = b >> 23 & 0xFF;
+    if (!is_plain(ea) || !is_plain(eb)) return to_float(sum(from_float(a), from_float(b)));
+    u32 sign = a & 0x80000000u, ma = ((a & 0x7FFFFF) | 0x800000) << 3, mb = ((b & 0x7FFFFF) | 0x800000) << 3, n = ea - eb;
+    i32 e = (i32)ea;
+    if (n > 26) mb = 1;
+    else { u32 kept = mb >> n; mb = kept | (kept << n != mb); }
+    if (((a ^ b) & 0x80000000u) == 0) {
+        ma += mb;
+        if (ma >> 27) { ma = ma >> 1 | (ma & 1); e++; }
+        return packed(sign, e, ma);
+    }
+    ma -= mb;
+    if (ma == 0) return 0;
+    while (ma < 1u << 19) { ma <<= 8; e -= 8; }
+    while (ma < 1u << 26) { ma <<= 1; e--; }
+    return packed(sign, e, ma);
+}
+u32 rom_fsub(u32 a, u32 b) { return rom_fadd(a, b ^ 0x80000000u); }
 u32 rom_fmul(u32 a, u32 b)
 {
-    u32 s = (a ^ b) & 0x80000000u, ea = a >> 23 & 0xFF, eb = b >> 23 & 0xFF;
-    if (ea == 0xFF || eb == 0xFF) return s | 0x7F800000;
-    if (ea == 0 || eb == 0) return s;
-    u64 m = times((a & 0x7FFFFF) | 0x800000, (b & 0x7FFFFF) | 0x800000);
-    return to_float(made(s >> 31, (i32)(ea + eb) - 254 + 16, m));
+    u32 sign = (a ^ b) & 0x80000000u, ea = a >> 23 & 0xFF, eb = b >> 23 & 0xFF;
+    if (ea == 0xFF || eb == 0xFF) return sign | 0x7F800000;
+    if (ea == 0 || eb == 0) return sign;
+    u64 product = times(((a & 0x7FFFFF) | 0x800000) << 3, ((b & 0x7FFFFF) | 0x800000) << 8);
+    u32 m = (u32)(product >> 32) << 1 | ((u32)product != 0);
+    i32 e = (i32)(ea + eb) - 127;
+    if (m >> 27) { m = m >> 1 | (m & 1); e++; }
+    return packed(sign, e, m);
 }
 u32 rom_fdiv(u32 a, u32 b)
 {
-    number x = from_float(a), y = from_float(b);
-    if (x.m == 0 || y.m == 0 || x.e == INFINITE || y.e == INFINITE) return to_float(quotient(x, y));
-    u32 rest = (u32)(x.m >> 39), divisor = (u32)(y.m >> 39), q = 0;
-    for (int i = 0; i < 27; i++) {
+    u32 ea = a >> 23 & 0xFF, eb = b >> 23 & 0xFF;
+    if (!is_plain(ea) || !is_plain(eb)) return to_float(quotient(from_float(a), from_float(b)));
+    u32 rest = (a & 0x7FFFFF) | 0x800000, divisor = (b & 0x7FFFFF) | 0x800000, q = 0;
+    i32 e = (i32)ea - (i32)eb + 127;
+    if (rest < divisor) { rest <<= 1; e--; }
+    for (int i = 0; i < 26; i++) {
         q <<= 1;
         if (rest >= divisor) { rest -= divisor; q |= 1; }
         rest <<= 1;
     }
-    return to_float(made(x.s ^ y.s, x.e - y.e + 35, (u64)q << 1 | (rest != 0)));
+    return packed((a ^ b) & 0x80000000u, e, q << 1 | (rest != 0));
 }
 i32 rom_fcmp(u32 a, u32 b) { return order(from_float(a), from_float(b)); }
 u32 rom_fsqrt(u32 a) { return to_float(root(from_float(a))); }

@@ -103,6 +103,9 @@ public sealed record ChipPeripheral(
     /// <summary>What the words of a memory of settings hold where neither a register says so nor the image stores something; null for what is no such memory.</summary>
     public uint? Fill { get; init; }
 
+    /// <summary>What would have to answer here and is not simulated, such as "USB host"; null where nothing is missing.</summary>
+    public string? Absent { get; init; }
+
     /// <summary>Where a serial port that is described as data has its fields; null for anything else.</summary>
     public ChipSerial? Serial { get; init; }
 

@@ -9,7 +9,7 @@ internal static class ChipReader
 {
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
-        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "rp2040-ssi", "psoc-scb",
+        ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "rp2040-ssi", "rp2040-dma", "psoc-scb",
         "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "uart", "port"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
@@ -41,6 +41,7 @@ internal static class ChipReader
         {
             Serial = device == "uart" ? Serial(at, field.Name, places) : null,
             Port = device == "port" ? Port(at, field.Name, places) : null,
+            Absent = at.Has("absent") ? at.Line("absent") : null,
             Fill = at.Has("fill") ? at.Address("fill") : null,
             Interrupts = at.Has("interrupts") ? [.. at.Texts("interrupts").Select(text => int.TryParse(text, out int line) && line is >= 0 and < 480 ? line : throw at.Wrong("interrupts", "a list of numbers"))] : [],
         };
@@ -82,6 +83,7 @@ internal static class ChipReader
             field.Name, offset, at.Has("reset") ? at.Address("reset") : 0, readOnly, Bits("ones"), Bits("zeros"), Bits("write_one_clears"),
             at.Has("follow") ? places.Follow(at, peripheral, field.Name) : [])
         {
+            Absent = at.Has("absent") ? at.Line("absent") : null,
             Door = Door(at, peripheral, field.Name, offset, places),
         };
     }

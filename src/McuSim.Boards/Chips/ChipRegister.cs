@@ -14,6 +14,9 @@ namespace McuSim.Boards;
 public sealed record ChipRegister(
     string Name, uint Offset, uint Reset, uint ReadOnly, uint Ones, uint Zeros, uint WriteOneClears, ImmutableArray<FollowRule> Follow)
 {
+    /// <summary>What would have to answer here and is not simulated; null where nothing is missing.</summary>
+    public string? Absent { get; init; }
+
     /// <summary>The register whose bits a write of ones here changes; null for a register of its own.</summary>
     public RegisterDoor? Door { get; init; }
 }

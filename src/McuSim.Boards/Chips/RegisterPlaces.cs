@@ -30,10 +30,10 @@ internal sealed class RegisterPlaces
     }
 
     internal static Section Peripheral(YamlField field) => Open(
-        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers", "serial", "port");
+        field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers", "serial", "port", "absent");
 
     internal static Section Register(string peripheral, YamlField field) => Open(
-        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles");
+        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles", "absent");
 
     internal static uint Size(Section peripheral) => peripheral.Has("size") ? peripheral.Bytes("size", 4, 1 << 20) : DefaultSize;
 

@@ -101,8 +101,10 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         if (PeripheralAt(address) is not { } peripheral)
             return hex;
         uint offset = address - peripheral.Start;
-        string register = peripheral.Registers.FirstOrDefault(r => r.Offset == offset)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"+0x{offset:X2}");
-        return $"{peripheral.Name}{(register[0] == '+' ? "" : ".")}{register} ({hex})";
+        ChipRegister? known = peripheral.Registers.FirstOrDefault(r => r.Offset == offset);
+        string register = known?.Name ?? string.Create(CultureInfo.InvariantCulture, $"+0x{offset:X2}");
+        string absent = (known?.Absent ?? peripheral.Absent) is { } what ? $": McuSim has no {what}" : "";
+        return $"{peripheral.Name}{(register[0] == '+' ? "" : ".")}{register} ({hex}{absent})";
     }
 
     /// <summary>Writes the words that identify the chip into its ROM.</summary>

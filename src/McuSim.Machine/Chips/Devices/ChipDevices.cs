@@ -51,7 +51,8 @@ internal static class ChipDevices
             "wwdg" or "wwdg-v2" => new WindowWatchdog(peripheral.Interrupt, kind == "wwdg-v2", host, ratio, registers),
             "lptim" => new LowPowerTimer(peripheral.Interrupt, host, ratio, registers),
             "rp2040-sio" => new Rp2040Sio(changed),
-            "rp2040-ssi" => new Rp2040Ssi(registers),
+            "rp2040-ssi" => new Rp2040Ssi(registers, bus),
+            "rp2040-dma" => new Rp2040Dma(peripheral.Interrupts, host, bus),
             "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),
             _ => null,
         };

@@ -8,7 +8,7 @@ internal sealed class Rp2040Sio(Action<int, bool>? changed) : WordDevice, IPort
 {
     private const uint CpuId = 0x00, Input = 0x04, Out = 0x10, OutEnable = 0x20, FifoStatus = 0x50, LockState = 0x5C;
     private const uint UnsignedDividend = 0x60, UnsignedDivisor = 0x64, SignedDividend = 0x68, SignedDivisor = 0x6C, Quotient = 0x70, Remainder = 0x74, DividerStatus = 0x78;
-    private const uint FirstLock = 0x100, LastLock = 0x17C, FifoReady = 2, DividerReady = 1;
+    private const uint FirstLock = 0x100, LastLock = 0x17C, FifoReady = 2, DividerReady = 1, DividerDirty = 2;
 
     private Dictionary<uint, uint> words = [];
     private uint outside;
@@ -40,7 +40,8 @@ internal sealed class Rp2040Sio(Action<int, bool>? changed) : WordDevice, IPort
         CpuId => 0,
         Input => (words.GetValueOrDefault(Out) & words.GetValueOrDefault(OutEnable)) | (outside & ~words.GetValueOrDefault(OutEnable)),
         FifoStatus => FifoReady,
-        DividerStatus => DividerReady,
+        DividerStatus => words.GetValueOrDefault(DividerStatus) | DividerReady,
+        Quotient => TakeQuotient(),
         >= FirstLock and <= LastLock => Claim((int)(offset - FirstLock) / 4),
         _ => words.GetValueOrDefault(offset),
     };
@@ -63,11 +64,20 @@ internal sealed class Rp2040Sio(Action<int, bool>? changed) : WordDevice, IPort
             case >= UnsignedDividend and <= SignedDivisor:
                 words[offset & ~8u] = words[offset | 8] = value; // one pair of operands with two names
                 Divide(offset is SignedDividend or SignedDivisor);
+                words[DividerStatus] = DividerDirty;
                 break;
             default:
                 words[offset] = value;
+                if (offset is Quotient or Remainder) words[DividerStatus] = DividerDirty; // an interrupt handler puts them back
                 break;
         }
+    }
+
+    /// <summary>Who divides in an interrupt handler must save the divider while it is dirty: from the first operand until the quotient is read.</summary>
+    private uint TakeQuotient()
+    {
+        words[DividerStatus] = 0;
+        return words.GetValueOrDefault(Quotient);
     }
 
     private uint Claim(int number)
