@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McuSim.Common;
 using McuSim.Datasets.Audio;
 using McuSim.Datasets.Images;
@@ -18,6 +19,8 @@ public sealed class InputReader
     private readonly ImageInput images;
     private readonly AudioInput? sounds;
     private readonly NpyTensor arrays;
+    private readonly Quantiser quantiser;
+    private readonly ConcurrentDictionary<string, Lazy<FeatureTable>> tables = new(StringComparer.Ordinal);
 
     /// <summary>Works out the tables of a recipe.</summary>
     /// <param name="input">What the network takes.</param>
@@ -30,7 +33,8 @@ public sealed class InputReader
         Recipe = recipe;
         images = new ImageInput(input, recipe.Image, recipe.Rounding);
         sounds = recipe.Audio is { } audio ? new AudioInput(input, audio, recipe.Rounding) : null;
-        arrays = new NpyTensor(input, images, new Quantiser(input, recipe.Rounding));
+        quantiser = new Quantiser(input, recipe.Rounding);
+        arrays = new NpyTensor(input, images, quantiser);
     }
 
     /// <summary>What the network takes.</summary>
@@ -51,7 +55,7 @@ public sealed class InputReader
 
     /// <summary>Reads <paramref name="path"/> into <paramref name="destination"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="part">Which part of it: the first moment of a sound, the record of a CIFAR-10 file; null for the whole.</param>
+    /// <param name="part">Which part of it: the first moment of a sound, the record of a CIFAR-10 file, the row of an array or table; null for the whole.</param>
     /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long.</param>
     /// <exception cref="BrokenInputException">The file is damaged.</exception>
     /// <exception cref="McuSimException">As for <see cref="Read"/>.</exception>
@@ -64,11 +68,30 @@ public sealed class InputReader
         {
             case FileKind.Tensor when part is { } record: images.Write(CifarFile.Read(path, record), path, destination); break;
             case FileKind.Tensor: RawTensor.ReadInto(path, Input, destination); break;
-            case FileKind.Array: arrays.ReadInto(path, destination); break;
+            case FileKind.Array: arrays.ReadInto(path, part, destination); break;
             case FileKind.Image: images.ReadInto(path, destination); break;
             case FileKind.Sound: (sounds ?? throw NoSound(path)).ReadInto(path, part ?? 0, destination); break;
+            case null when part is { } row: ReadRow(path, row, destination); break;
             default: throw McuSimException.BadInput($"{path}: an input must be {FileKinds.Text}.");
         }
+    }
+
+    /// <summary>A row of a table of numbers: of pixels where the network takes an image and all numbers are such, else of reals.</summary>
+    private void ReadRow(string path, int row, Span<byte> destination)
+    {
+        FeatureTable table = tables.GetOrAdd(path, p => new(() => FeatureTable.Open(p))).Value;
+        ReadOnlySpan<float> values = table.Row(row);
+        if (values.Length != Input.Elements)
+            throw McuSimException.BadInput($"{path} has {values.Length} numbers in a row, but the input {Input.ShapeText} takes {Input.Elements}.");
+        if (table.IsPixels && Input.Shape is [1, _, _, 1 or 3])
+        {
+            var pixels = new byte[values.Length];
+            for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)values[i];
+            images.Convert(pixels, Input.Shape[3], destination);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++) quantiser.Write(values[i], i, destination);
     }
 
     private static McuSimException NoSound(string path) => McuSimException.BadInput(

@@ -54,6 +54,17 @@ public class MemoryCheckTests
         }
     }
 
+    /// <summary>A network that only gives its input another shape has no layer, and nothing that refers to the arena.</summary>
+    [Fact]
+    public void A_network_without_layers_runs()
+    {
+        Tensor Int8(int index, params int[] shape) => new(index, $"t{index}", ElementType.Int8, new([.. shape]), Quantization.PerTensor(0.5f, 0), default);
+        (Tensor x, Tensor y) = (Int8(0, 1, 2, 2), Int8(1, 1, 4));
+        var request = new MeasurementRequest(new("reshape", "00", new([new Reshape(0, x, y)], [x], [y])), BoardCatalog.Load("stm32h743"), new(), RunLimits.None);
+        using NetworkRunner board = NetworkRunner.Boot(FirmwareGenerator.Build(request.Model, request.Board, request.Options), request.Board, RunLimits.None);
+        Assert.Equal([1, 2, 3, 4], board.Run([[1, 2, 3, 4]]).Outputs[0]);
+    }
+
     /// <summary>The plan told that a buffer lies four bytes on, and that a stream keeps a row less: the first layer that goes there is named.</summary>
     [Fact]
     public void What_is_not_as_planned_is_reported_with_layer_and_tensor()

@@ -25,7 +25,7 @@ internal static class EvalCommand
         var network = new NetworkOptions();
         var data = new Option<string?>("--data", "-d")
         {
-            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, or a labels file (docs/datasets.md). The built-in network has clips of its own.",
+            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, a table of numbers (.csv), an array with one input in each row (X_test.npy with y_test.npy), or a labels file (docs/datasets.md). The built-in network has clips of its own.",
             HelpName = "FOLDER|FILE",
         };
         var recipe = new RecipeOption();

@@ -42,7 +42,7 @@ internal static class LinkerScript
                     . = ALIGN(8);
                     __stack_top = .;
                 } > STATIC
-                .arena (NOLOAD) : ALIGN(8) { *(.bss.mcusim_arena) } > {{arenaRegion}}
+                .arena (NOLOAD) : ALIGN(8) { KEEP(*(.bss.mcusim_arena)) } > {{arenaRegion}}
                 .data : ALIGN(4) { __data_start = .; *(.data .data.*) . = ALIGN(4); __data_end = .; } > STATIC AT> CODE
                 __data_load = LOADADDR(.data);
                 .bss (NOLOAD) : ALIGN(4) { __bss_start = .; *(.bss .bss.* COMMON) . = ALIGN(4); __bss_end = .; } > STATIC

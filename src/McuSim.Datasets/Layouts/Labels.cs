@@ -1,6 +1,7 @@
 using System.Globalization;
 using McuSim.Common;
 using McuSim.Datasets.Preprocessing;
+using McuSim.Datasets.Tensors;
 
 namespace McuSim.Datasets.Layouts;
 
@@ -8,13 +9,18 @@ namespace McuSim.Datasets.Layouts;
 internal static class Labels
 {
     /// <summary>Finds the files.</summary>
-    /// <param name="path">A folder, or a labels file or index.</param>
+    /// <param name="path">A folder, a labels file or index, an array of NumPy, or a table of numbers.</param>
     /// <param name="recipe">Says which words of a speech dataset are wanted.</param>
     /// <param name="classes">Number of the network's outputs, or null.</param>
     public static Listing Find(string path, Recipe recipe, int? classes)
     {
         if (File.Exists(path))
-            return LabelsFile.Read(path);
+        {
+            return FileKinds.Of(path) == FileKind.Array ? ArrayDataset.Find(path)
+                : FeatureTable.Is(path) ? FeatureTable.Open(path).List()
+                : LabelsFile.Read(path);
+        }
+
         if (!Directory.Exists(path))
             throw McuSimException.BadInput($"There is no folder or file {path} to read a dataset from.");
         ClassNames? ofFolder = ClassNames.FromFile(path);

@@ -19,7 +19,7 @@ internal static partial class NpyHeader
     /// <exception cref="BrokenInputException">It is no such file.</exception>
     public static (string Type, ImmutableArray<int> Shape, int Start) Read(string path, Stream file)
     {
-        McuSimException Bad() => new BrokenInputException($"{path} is not a sound NumPy array file of |i1, |u1, <f4 or <f8 elements in C order.");
+        McuSimException Bad() => new BrokenInputException($"{path} is not a sound NumPy array file in C order of elements of type |i1, |u1, <i2, <i4, <i8, <f4 or <f8.");
         var preamble = new byte[PreambleBytes + 2];
         if (file.ReadAtLeast(preamble, preamble.Length, throwOnEndOfStream: false) < preamble.Length || preamble[0] != 0x93 || !preamble.AsSpan(1).StartsWith("NUMPY"u8))
             throw Bad();
@@ -46,6 +46,6 @@ internal static partial class NpyHeader
         return (match.Groups["type"].Value, shape.ToImmutable(), first + (int)length);
     }
 
-    [GeneratedRegex(@"^\{\s*'descr':\s*'(?<type>\|i1|\|u1|<f4|<f8)',\s*'fortran_order':\s*False,\s*'shape':\s*\((?<shape>[\d,\s]*)\),?\s*\}\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\{\s*'descr':\s*'(?<type>\|i1|\|u1|<i2|<i4|<i8|<f4|<f8)',\s*'fortran_order':\s*False,\s*'shape':\s*\((?<shape>[\d,\s]*)\),?\s*\}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Dictionary();
 }

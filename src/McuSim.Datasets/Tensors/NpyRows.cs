@@ -34,7 +34,7 @@ public sealed class NpyRows
     public int RowLength { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">The file, with elements of type int8, uint8, float32 or float64.</param>
+    /// <param name="path">The file, with elements of type int8, uint8, int16, int32, int64, float32 or float64.</param>
     /// <exception cref="McuSimException">It cannot be read, or is no sound array (exit code 2).</exception>
     public static NpyRows Open(string path)
     {
@@ -79,6 +79,9 @@ public sealed class NpyRows
             {
                 "|i1" => (sbyte)row[i],
                 "|u1" => row[i],
+                "<i2" => BinaryPrimitives.ReadInt16LittleEndian(row.AsSpan(2 * i)),
+                "<i4" => BinaryPrimitives.ReadInt32LittleEndian(row.AsSpan(4 * i)),
+                "<i8" => BinaryPrimitives.ReadInt64LittleEndian(row.AsSpan(8 * i)),
                 "<f4" => BinaryPrimitives.ReadSingleLittleEndian(row.AsSpan(4 * i)),
                 _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(row.AsSpan(8 * i)),
             };
