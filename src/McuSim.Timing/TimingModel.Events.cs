@@ -203,8 +203,10 @@ public sealed partial class TimingModel
     private void MissData(in AccessCost cost)
     {
         _block.ReadMisses++;
-        Charge(CycleCause.DataCache, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
+        FillLine(CycleCause.DataCache, in cost);
     }
+
+    private void FillLine(CycleCause cause, in AccessCost cost) => Charge(cause, _fills.Wait(AccessCycle, cost.LineFillCycles, cost.LineBusyCycles));
 
     /// <summary>The cycle in which the access just told of is made.</summary>
     private long AccessCycle
@@ -236,7 +238,7 @@ public sealed partial class TimingModel
     {
         if (cost.Write == AccessPath.Cache)
         {
-            if (!_memory.DataCache!.Touch(address >> _memory.DataCache.LineShift)) Charge(CycleCause.WriteStall, _pipeline.StoreMissCycles);
+            if (!_memory.DataCache!.Touch(address >> _memory.DataCache.LineShift)) FillLine(CycleCause.WriteStall, in cost);
         }
         else if (cost.Write == AccessPath.Wait)
         {

@@ -99,10 +99,9 @@ internal static class CortexM7
         FlagLatency = 1, // [J] set in the late stage
         NarrowLoad = 1, // [J], [L]
         CyclesPerRegisterPair = 1, // [J]
-        Misprediction = 10, // [J] 8; [C] 10
+        Misprediction = 8, // [J]
         OldFlagsBonus = 2, // [J]
-        OldFlagsAge = 2, // [C]
-        StoreMiss = 4, // [C]
+        OldFlagsAge = 3, // [J]
         UnalignedLoad = 3, // [J] 3 from the older, 4 from the younger place
         ExceptionCycles = 12, // [T]
     };

@@ -104,9 +104,6 @@ internal sealed record DualIssueTable
     /// <summary>Cycles from setting the flags to the branch that make them old.</summary>
     public required int OldFlagsAge { get; init; }
 
-    /// <summary>Cycles that a store waits when its line is not in the data cache.</summary>
-    public required int StoreMiss { get; init; }
-
     /// <summary>Further cycles of an unaligned load.</summary>
     public required int UnalignedLoad { get; init; }
 

@@ -18,9 +18,6 @@ internal sealed class DualIssuePipeline(DualIssueTable table) : Pipeline
     public override (int Cycles, int OldFlagsBonus) Misprediction => (table.Misprediction, table.OldFlagsBonus);
 
     /// <inheritdoc/>
-    public override int StoreMissCycles => table.StoreMiss;
-
-    /// <inheritdoc/>
     public override int UnalignedCycles(uint address, int bytes, bool isWrite) => isWrite ? 0 : table.UnalignedLoad;
 
     /// <inheritdoc/>

@@ -23,9 +23,6 @@ internal abstract class Pipeline
     /// <param name="isWrite">Whether it is a store.</param>
     public abstract int UnalignedCycles(uint address, int bytes, bool isWrite);
 
-    /// <summary>Cycles that a store waits when its line is not in the data cache.</summary>
-    public virtual int StoreMissCycles => 0;
-
     /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another.</summary>
     public virtual int SystemBusSwitch => 0;
 
