@@ -51,16 +51,17 @@ internal static class FlashReader
     {
         if (!flash.Has("accelerator"))
             return null;
-        Section accelerator = flash.Child("accelerator", "line", "instruction_lines", "data_lines", "shared_lines", "ways", "miss_cycles");
+        Section accelerator = flash.Child("accelerator", "line", "instruction_lines", "data_lines", "shared_lines", "ways", "miss_cycles", "ahead_cycles");
         int miss = accelerator.Whole("miss_cycles", 0, MaxCycles, otherwise: 0);
+        int ahead = accelerator.Whole("ahead_cycles", 0, MaxCycles, otherwise: miss);
         int line = (int)accelerator.Bytes("line", 4, 256);
         if (!int.IsPow2(line) || line * 8 < width)
             throw accelerator.Wrong("line", "a power of two and at least as wide as one flash read");
         if (!accelerator.Has("shared_lines"))
-            return new FlashAccelerator(line, Lines(accelerator, "instruction_lines"), Lines(accelerator, "data_lines"), Ways(accelerator), MissCycles: miss);
+            return new FlashAccelerator(line, Lines(accelerator, "instruction_lines"), Lines(accelerator, "data_lines"), Ways(accelerator), MissCycles: miss) { AheadCycles = ahead };
         if (accelerator.Has("instruction_lines") || accelerator.Has("data_lines"))
             throw accelerator.Bad("shared_lines", "stands instead of instruction_lines and data_lines, not beside them");
-        return new FlashAccelerator(line, Lines(accelerator, "shared_lines"), 0, Ways(accelerator), Shared: true, miss);
+        return new FlashAccelerator(line, Lines(accelerator, "shared_lines"), 0, Ways(accelerator), Shared: true, miss) { AheadCycles = ahead };
     }
 
     private static int Ways(Section accelerator) => accelerator.Whole("ways", 1, 64, otherwise: 0);

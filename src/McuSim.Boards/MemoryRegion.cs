@@ -74,7 +74,11 @@ public sealed record FlashInterface(
 /// <param name="Ways">Associativity; 0 for fully associative.</param>
 /// <param name="Shared">Whether instruction fetches and data reads share the lines.</param>
 /// <param name="MissCycles">Core cycles of a read that no line holds, beside the flash's wait states.</param>
-public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines, int Ways = 0, bool Shared = false, int MissCycles = 0);
+public sealed record FlashAccelerator(int LineBytes, int InstructionLines, int DataLines, int Ways = 0, bool Shared = false, int MissCycles = 0)
+{
+    /// <summary>The same of a read of the word that was read ahead.</summary>
+    public int AheadCycles { get; init; } = MissCycles;
+}
 
 /// <summary>An L1 cache of the core.</summary>
 /// <param name="Bytes">Capacity.</param>

@@ -11,6 +11,7 @@ public sealed partial class TimingModel
 {
     private const int RecentBlocks = 4096;
     private const AccessFlags HeldWrites = ~(AccessFlags.Conditional | AccessFlags.Write);
+    private const uint SystemBus = 0x2000_0000; // below it data goes over the one bus for data in the code region (Arm DDI 0403E, table B3-1; DDI 0439D, section 2.3.1)
     private const uint SystemBuses = 0xE000_0000; // addresses that differ here go over different buses, as far as memories go
 
     private AccessCost[] _access;
@@ -152,13 +153,13 @@ public sealed partial class TimingModel
     }
 
     /// <summary>
-    /// What an access waits for buses: a cycle when its load before goes to another memory or to the same bank, when the code needs the bus, or when
-    /// code and data lie in two memories on the system bus; and what its memory takes longer for an access on its own.
+    /// What an access waits for buses: a cycle when its load before goes to another memory (unless one bus serves both) or to the same bank, when the code
+    /// needs the bus, or when code and data lie in two memories on the system bus; and what its memory takes longer for an access on its own.
     /// </summary>
     private int Held(AccessFlags flags, uint address, in AccessCost cost, ScheduledBlock block, int lastReadBlock, uint lastReadAddress)
     {
         int cycles = 0;
-        bool breaks = (flags & AccessFlags.Chained) != 0 && cost.Block != lastReadBlock;
+        bool breaks = (flags & AccessFlags.Chained) != 0 && cost.Block != lastReadBlock && (address | lastReadAddress) >= SystemBus;
         if (breaks || (flags & AccessFlags.First) != 0) cycles += cost.FirstAccessCycles;
         if (breaks
             || (flags & AccessFlags.Paired) != 0 && ((address ^ lastReadAddress) & 4) == 0
@@ -166,6 +167,7 @@ public sealed partial class TimingModel
             cycles++;
         if ((flags & AccessFlags.FromSystemBus) != 0 && cost.Block != block.Memory && ((address ^ block.Address) & SystemBuses) == 0)
             cycles += _pipeline.SystemBusSwitch;
+        if ((flags & AccessFlags.FreshOffset) != 0 && address < SystemBus) cycles += _pipeline.CodeBusOffset;
         return cycles;
     }
 

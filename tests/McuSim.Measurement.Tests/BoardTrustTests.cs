@@ -60,6 +60,17 @@ public class BoardTrustTests
     }
 
     [Fact]
+    public void A_few_points_that_fit_well_say_no_more_than_all_do()
+    {
+        Board few = BoardCatalog.Load("cy8cproto-062-4343w");
+        Residual[] residuals = [.. Errors([.. Enumerable.Repeat(6.0, 20)], fit: null), .. Errors([0.1, 0.2], fit: null).Select(r => r with { Board = few.Name })];
+
+        Assert.Equal(6, BoardTrust.Of(few, [.. residuals]).Percent);
+        BoardTrust like = BoardTrust.Of(few with { Chip = null }, [.. residuals]); // two points do not make a kind
+        Assert.Equal((TrustTier.Table, 18), (like.Tier, like.Percent));
+    }
+
+    [Fact]
     public void The_interval_holds_the_boards_that_are_wrong_by_the_bound()
     {
         LatencyTrust trust = new BoardTrust(TrustTier.Chip, 5, []).For(100);

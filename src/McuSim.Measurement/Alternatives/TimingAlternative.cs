@@ -88,7 +88,7 @@ internal sealed class TimingAlternative : IPathObserver
     }
 
     /// <summary>A set-up without what no cycle depends on: the clock, and of a flash without wait states all that would hide them.</summary>
-    private static Board Priced(Board board) => board.Flash is { WaitStates: 0, Accelerator: null or { MissCycles: 0, Shared: false } }
+    private static Board Priced(Board board) => board.Flash is { WaitStates: 0, Accelerator: null or { MissCycles: 0, AheadCycles: 0, Shared: false } }
         ? board with { ClockHz = 0, Flash = board.Flash with { Prefetch = false, Accelerator = null } }
         : board with { ClockHz = 0 };
 

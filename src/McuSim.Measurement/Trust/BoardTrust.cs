@@ -31,9 +31,9 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
     {
         bool Like(Residual r, Func<Board, bool> alike) => alike(Compared.Value[r.Board]);
         Residual[] own = [.. residuals.Where(r => Like(r, b => SameChip(b, board)))];
-        if (own.Length > 0) return new(TrustTier.Chip, Bound(own), EvidenceOf(own));
+        if (own.Length > 0) return new(TrustTier.Chip, Bound(own, residuals), EvidenceOf(own));
         Residual[] similar = [.. residuals.Where(r => Like(r, b => SameKind(b, board)))];
-        if (similar.Length > 0) return new(TrustTier.Similar, Math.Round(SimilarFactor * Bound(similar), 1), EvidenceOf(similar));
+        if (similar.Length >= EnoughForQuantile) return new(TrustTier.Similar, Math.Round(SimilarFactor * Bound(similar), 1), EvidenceOf(similar));
         return new(TrustTier.Table, residuals.Length == 0 ? 100 : Math.Round(TableFactor * Bound([.. residuals]), 1), []);
     }
 
@@ -67,6 +67,10 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
         if (2 * residuals.Count(r => r.Fit is not null) > residuals.Count) widening *= FitFactor;
         return Math.Round(errors[rank - 1] * widening, 1);
     }
+
+    /// <summary>As <see cref="Bound(IReadOnlyCollection{Residual})"/>; a sample too small for it says no more than all comparisons together do, however well it fits.</summary>
+    private static double Bound(IReadOnlyCollection<Residual> residuals, IReadOnlyCollection<Residual> all) =>
+        residuals.Count >= EnoughForQuantile ? Bound(residuals) : Math.Max(Bound(residuals), Bound(all));
 
     /// <summary>Boards with the same registers, core and memory interfaces carry the same chip.</summary>
     internal static bool SameChip(Board a, Board b) => a.Chip is not null && a.Chip.Name == b.Chip?.Name && SameKind(a, b);

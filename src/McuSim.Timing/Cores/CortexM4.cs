@@ -14,6 +14,7 @@ namespace McuSim.Timing.Cores;
 /// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
 /// [I] compendium.i-0.nl, "Instruction alignment: rules", measured with instructions in flash and data in SRAM2.
 /// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429); STM32F407 and F411 are left as a check.
+/// [D] Calibrated on the anomaly detector with weights in RAM (on the code buses there) of MLPerf Tiny v1.2 on PSoC 62.
 /// [C] Calibrated on the images of MLPerf Tiny v1.1 and v1.2 on STM32L4R5.
 /// </remarks>
 internal static class CortexM4
@@ -57,6 +58,7 @@ internal static class CortexM4
             [FloatMultiplyAdd] = 1,
         }.ToImmutableDictionary(),
         AddressDelay = 1, // [T] 3.3.2, [J] base and offset must be ready one cycle early
+        CodeBusOffset = 1, // [D]; [J] measured none with data on the system bus
         LoadsChain = true, // [T] 3.3.2; [C] pre- and post-indexed ones on the same base too
         RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2; [J] it eats a NOP
         LoadBehindStore = 1, // [T] 3.3.2: nothing is pipelined behind a store; [J] one more when a load follows

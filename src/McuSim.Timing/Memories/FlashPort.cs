@@ -19,10 +19,11 @@ internal sealed class FlashPort(MemoryTiming memory)
         int wait = memory.FlashWaitCycles;
         if (!memory.FlashPrefetch) return wait + memory.FlashMissCycles;
         long left = _ready - now;
-        if (word == _ahead) wait = (int)Math.Clamp(left, 0, wait);
+        bool isAhead = word == _ahead;
+        if (isAhead) wait = (int)Math.Clamp(left, 0, wait);
         else if (memory.SharesLines && left > 0 && left <= wait + 1) wait += (int)left;
         (_ahead, _ready) = (word + 1, now + wait + 1 + memory.FlashWaitCycles);
-        return wait + memory.FlashMissCycles;
+        return wait + (isAhead ? memory.FlashAheadCycles : memory.FlashMissCycles);
     }
 
     /// <summary>Forgets the word read ahead.</summary>

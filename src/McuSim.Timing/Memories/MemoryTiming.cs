@@ -28,6 +28,7 @@ internal sealed class MemoryTiming
         FlashPrefetch = flash.Prefetch;
         FetchShift = board.Core.Kind == CoreKind.CortexM7 ? 3 : 2;
         FlashMissCycles = flash.Accelerator?.MissCycles ?? 0;
+        FlashAheadCycles = flash.Accelerator?.AheadCycles ?? 0;
         FlashAccelerator art = flash.Accelerator ?? new FlashAccelerator(sectorBytes, 1, 0);
         FlashLineCache Lines(int lines) => new(flashBytes, art.LineBytes, sectorBytes, lines, art.Ways);
         InstructionLines = Lines(Math.Max(art.InstructionLines, 1));
@@ -74,6 +75,9 @@ internal sealed class MemoryTiming
 
     /// <summary>Core cycles of a read that no line holds, beside those that the flash makes it wait.</summary>
     public int FlashMissCycles { get; }
+
+    /// <summary>The same of a read of the word that was read ahead.</summary>
+    public int FlashAheadCycles { get; }
 
     /// <summary>Whether the next flash word is read ahead.</summary>
     public bool FlashPrefetch { get; }

@@ -48,12 +48,14 @@ internal sealed class InOrderIssue
     {
         bool isFloat = ((instruction.Reads | instruction.Writes) & (Registers.Floats | Registers.FloatFlags)) != 0;
         bool chained = EndPhase(instruction);
+        bool isFresh = _table.CodeBusOffset > 0 && instruction.RegisterOffset && !instruction.IsStore && (instruction.AddressReads & _lastWrites) != 0;
+        AccessFlags freshOffset = isFresh ? AccessFlags.FreshOffset : AccessFlags.None;
         Wait(DependencyReady(instruction), CycleCause.Dependency);
         if (isFloat) Wait(_floatBusy, CycleCause.Divide);
         Wait(_queue.Available(instruction.Address, instruction.Size), CycleCause.InstructionFetch);
 
         IssueCycles.Add(_now);
-        Accesses.Add(instruction, _now, chained ? AccessFlags.Chained : instruction.IsStore ? AccessFlags.None : AccessFlags.First);
+        Accesses.Add(instruction, _now, (chained ? AccessFlags.Chained : instruction.IsStore ? AccessFlags.None : AccessFlags.First) | freshOffset);
         _queue.Consume(instruction.Address, instruction.Size, _now);
         for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i);
         Spend(instruction);

@@ -21,6 +21,9 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
     public override int SystemBusSwitch => table.SystemBusSwitch;
 
     /// <inheritdoc/>
+    public override int CodeBusOffset => table.CodeBusOffset;
+
+    /// <inheritdoc/>
     public override int UnalignedCycles(uint address, int bytes, bool isWrite) =>
         (address & 1) != 0 && bytes > 2 ? table.Unaligned.Byte : table.Unaligned.HalfWord;
 

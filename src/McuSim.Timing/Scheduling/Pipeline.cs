@@ -26,6 +26,9 @@ internal abstract class Pipeline
     /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another.</summary>
     public virtual int SystemBusSwitch => 0;
 
+    /// <summary>Further cycles of a load over the code buses whose offset the instruction before formed.</summary>
+    public virtual int CodeBusOffset => 0;
+
     /// <summary>Schedules a block.</summary>
     /// <param name="block">Its instructions.</param>
     /// <param name="entry">The state in which the pipeline enters it.</param>
@@ -113,4 +116,7 @@ internal enum AccessFlags : byte
 
     /// <summary>A load, or the first access of a list, that overlaps no load before it.</summary>
     First = 64,
+
+    /// <summary>A load whose offset the instruction before formed.</summary>
+    FreshOffset = 128,
 }

@@ -200,6 +200,29 @@ public sealed class CortexM4Tests
         Assert.Equal(5, bench.Cycles);
     }
 
+    [Fact]
+    public void Loads_over_the_one_bus_for_data_of_the_code_region_chain()
+    {
+        // Arm DDI 0439D, section 2.3.1: one DCode bus below 0x20000000, on which an address phase overlaps the data phase before it.
+        var bench = new Bench(s_board);
+        uint end = bench.Put(TestBoards.Flash, "ldr r0,[r1]; ldr r2,[r3]; adds r4,#1");
+        bench.Block(TestBoards.Flash, end).Read(TestBoards.Ccm).Read(TestBoards.Flash + 0x100);
+        Assert.Equal(4, bench.Cycles);
+    }
+
+    [Theory]
+    [InlineData("adds r2,#4; ldr r0,[r1,r2]; adds r4,#1", TestBoards.Ccm, 6)] // calibrated on PSoC 62, whose SRAM lies there
+    [InlineData("adds r2,#4; ldr r0,[r1,r2]; adds r4,#1", TestBoards.Sram, 5)] // jnk0le: one cycle earlier than normally
+    [InlineData("adds r1,#4; ldr r0,[r1,#4]; adds r4,#1", TestBoards.Ccm, 5)]
+    [InlineData("adds r2,#4; nop; ldr r0,[r1,r2]; adds r4,#1", TestBoards.Ccm, 5)]
+    public void An_offset_from_the_instruction_before_is_later_on_the_code_buses(string code, uint address, int cycles)
+    {
+        var bench = new Bench(s_board);
+        uint end = bench.Put(TestBoards.Flash, code);
+        bench.Block(TestBoards.Flash, end).Read(address);
+        Assert.Equal(cycles, bench.Cycles);
+    }
+
     [Theory]
     [InlineData(4u, 0x2000_0002u, 1)]
     [InlineData(4u, 0x2000_0001u, 2)]

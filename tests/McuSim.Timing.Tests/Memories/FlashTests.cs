@@ -135,6 +135,20 @@ public sealed class FlashTests
         Assert.Equal(5 + 2, bench.Model.Causes[CycleCause.DataFlash]);
     }
 
+    [Theory]
+    [InlineData(4, 1 + 4)] // what the word read ahead is still waited for, and the rest as for a miss
+    [InlineData(0, 1)]
+    public void A_word_that_was_read_ahead_may_cost_less_than_a_miss(int aheadCycles, int expected)
+    {
+        var accelerator = new FlashAccelerator(32, 8, 0, Ways: 2, Shared: true, MissCycles: 4) { AheadCycles = aheadCycles };
+        var bench = new Bench(Accelerated(prefetch: true, accelerator: accelerator, widthBits: 256));
+        uint end = bench.Put(Sram, "ldr r0,[r1]");
+        bench.Block(Sram, end).Read(Flash);
+        Assert.Equal(5 + 4, bench.Model.Causes[CycleCause.DataFlash]);
+        bench.Block(Sram, end).Read(Flash + 32);
+        Assert.Equal(5 + 4 + expected, bench.Model.Causes[CycleCause.DataFlash]);
+    }
+
     [Fact]
     public void Constants_of_shared_lines_are_read_ahead()
     {

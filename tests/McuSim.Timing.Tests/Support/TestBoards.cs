@@ -14,6 +14,7 @@ internal static class TestBoards
         new MemoryRegion("flash", MemoryKind.Flash, Flash, 0x10_0000, true, 0, 0, null),
         new MemoryRegion("sram1", MemoryKind.Sram, Sram, 0x1_0000, true, 0, 0, null),
         new MemoryRegion("sram2", MemoryKind.Sram, Sram2, 0x1_0000, true, 0, 0, null),
+        new MemoryRegion("ccm", MemoryKind.Sram, Ccm, 0x1_0000, false, 0, 0, null),
     ]);
 
     /// <summary>A Cortex-M4 with 5 wait states and 64-bit reads behind an accelerator of 32-byte lines.</summary>
