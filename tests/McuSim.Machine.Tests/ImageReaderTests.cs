@@ -45,6 +45,15 @@ public sealed class ImageReaderTests
     }
 
     [Fact]
+    public void An_image_for_another_board_names_boards_that_it_fits()
+    {
+        FirmwareImage image = ImageReader.Parse("pico.bin", new byte[0x200], 0x1000_0000);
+        var error = Assert.Throws<McuSimException>(() => new McuMachine(McuSim.Boards.BoardCatalog.Load("nucleo-g0b1re"), image));
+        Assert.Contains("0x10000000, where board nucleo-g0b1re has no memory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("rp2040", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uf2_blocks_go_where_they_say_and_those_for_other_places_are_left_out()
     {
         byte[] file = [.. Block(0x1000_0000, 0, 1, 2, 3, 4), .. Block(0x1000_0004, 0, 5, 6), .. Block(0x2000_0000, 1, 9)];

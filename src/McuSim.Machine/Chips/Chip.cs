@@ -24,6 +24,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly Dictionary<string, IPort> ports = new(StringComparer.Ordinal);
     private readonly NrfEvents events;
     private ExternalInterrupts? externalInterrupts;
+    private NrfGpiote? gpiote;
 
     internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null, FirmwareImage? image = null)
     {
@@ -132,10 +133,11 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, events, unknown) is { } device)
+        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, events, [.. (board.Chip?.Peripherals ?? []).Where(p => p.Device == "nrf-gpio").OrderBy(p => p.Start).Select(p => p.Start)], unknown) is { } device)
         {
             if (device is IPort port) ports[peripheral.Name] = port;
             externalInterrupts ??= device as ExternalInterrupts;
+            gpiote ??= device as NrfGpiote;
             return device;
         }
 
@@ -164,8 +166,10 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     /// <summary>An edge reaches EXTI whichever port it selects for the pin's number.</summary>
     private void SetPin(PinInput input)
     {
-        if (ports.GetValueOrDefault(input.Port)?.SetInput(input.Pin, input.High) == true && input.Pin < 16)
-            externalInterrupts?.Edge(input.Pin, input.High);
+        if (ports.GetValueOrDefault(input.Port)?.SetInput(input.Pin, input.High) != true)
+            return;
+        if (input.Pin < 16) externalInterrupts?.Edge(input.Pin, input.High);
+        gpiote?.Edge(input.Port, input.Pin, input.High);
     }
 
     private void StartSecondCore(ChipSecondCore core, uint before)

@@ -10,6 +10,7 @@ namespace McuSim.Machine;
 internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, MemoryMap memory)
 {
     private const byte Erased = 0xFF;
+    private const int MostNames = 6;
     private const uint SecondStageLoader = 0x100;
     private const uint BootHeader = 0x1000, BootHeaderTag = 0x0020_00D1;
 
@@ -72,6 +73,16 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
 
     private bool IsCode(uint address) => (address & 1) != 0 && memory.Find(address & ~1u, 2) is { Region.Executable: true };
 
+    /// <summary>The boards of the catalogue whose memories hold all that the image stores, with something in the code's.</summary>
+    private string Fitting()
+    {
+        Segment[] stored = [.. image.Segments.Where(s => !s.Data.IsEmpty)];
+        string[] names = [.. BoardCatalog.Names.Where(name => BoardCatalog.Load(name) is var other
+            && stored.Any(s => other.RegionAt(s.LoadAddress)?.Name == other.Placement.Code)
+            && stored.All(s => other.RegionAt(s.LoadAddress) is { } region && s.LoadAddress + (ulong)s.Data.Length <= region.End)).Take(MostNames)];
+        return names.Length == 0 ? "" : $" (its addresses are memory on {string.Join(", ", names)})";
+    }
+
     private bool IsSettings(uint address) => board.Chip?.Peripherals.Any(p => p.Fill is not null && address - p.Start < p.Size) == true;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -92,7 +103,7 @@ internal sealed unsafe class ImageLoader(Board board, FirmwareImage image, Memor
                 }
 
                 MappedRegion region = memory.Find(address) ?? throw McuSimException.BadInput(Text(
-                    $"{image.Path} stores bytes at 0x{address:X8}, where board {board.Name} has no memory; link the image for this board or choose another one."));
+                    $"{image.Path} stores bytes at 0x{address:X8}, where board {board.Name} has no memory; link the image for this board or choose another one{Fitting()}."));
                 int length = (int)Math.Min((ulong)data.Length, region.Region.End - address);
                 if (where(region.Region))
                     data[..length].CopyTo(region.Span(address, length));

@@ -54,6 +54,33 @@ public sealed class NrfDeviceTests
     }
 
     [Fact]
+    public void Gpiote_drives_pins_by_tasks_and_tells_their_edges()
+    {
+        List<PinChange> changes = [];
+        var chip = new ChipBus("nrf52840dk", new MachineOptions { PinChanged = changes.Add, Pins = [new PinInput("P0", 11, true, 0), new PinInput("P1", 2, true, 1e-6), new PinInput("P0", 11, false, 2e-6)] });
+        chip.Chip.Pins.Reset();
+        chip["GPIOTE.+510"] = 3 | (13 << 8) | (3 << 16); // tasks at P0.13: toggle
+        chip["GPIOTE.+000"] = 1;
+        chip["GPIOTE.+060"] = 1;
+        chip["GPIOTE.+030"] = 1;
+        Assert.Equal([(13, true), (13, false), (13, true)], changes.Select(c => (c.Pin, c.High)));
+
+        chip["GPIOTE.+514"] = 1 | (34 << 8) | (1 << 16); // the event of P1.2 that rises
+        chip["P0.+72C"] = (3 << 2) | (3 << 16); // P0.11 pulled up, senses low
+        chip["GPIOTE.+304"] = 2 | (1u << 31);
+        chip.Pass(70);
+        chip.Chip.Pins.Elapse(chip.Host.Now);
+        Assert.Equal((1u, 0u), (chip["GPIOTE.+104"], chip["GPIOTE.+17C"]));
+        Assert.Contains(6, chip.Host.Lines);
+        chip["GPIOTE.+104"] = 0;
+        Assert.DoesNotContain(6, chip.Host.Lines);
+        chip.Pass(70);
+        chip.Chip.Pins.Elapse(chip.Host.Now);
+        Assert.Equal(1u, chip["GPIOTE.+17C"]);
+        Assert.Contains(6, chip.Host.Lines);
+    }
+
+    [Fact]
     public void Uarte_sends_a_buffer_from_memory()
     {
         var stream = new FakeStream();

@@ -14,7 +14,7 @@ internal static class ChipDevices
 
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
     internal static IBusDevice? Create(
-        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, NrfEvents events, UnknownRegisters unknown)
+        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, NrfEvents events, ImmutableArray<uint> nrfPorts, UnknownRegisters unknown)
     {
         string? kind = peripheral.Device;
         var registers = new RegisterBlock(peripheral with { Plain = true }, unknown);
@@ -39,6 +39,7 @@ internal static class ChipDevices
             "nrf-tasks" => new NrfTasks(peripheral, host, registers, events),
             "uart" => new RegisterUart(peripheral, peripheral.Serial!, host, serial, registers),
             "port" => new RegisterPort(peripheral, peripheral.Port!, registers, changed),
+            "nrf-gpiote" => new NrfGpiote(peripheral, host, registers, bus, nrfPorts, events),
             "nrf-ppi" => new NrfPpi(registers, events),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),

@@ -95,7 +95,11 @@ internal sealed class NrfRandomNumbers(uint start, int? interrupt, IDeviceHost h
 /// <param name="changed">Told the number and the new level of a pin whose output changes; null for nobody.</param>
 internal sealed class NrfGpio(uint start, RegisterBlock registers, Action<int, bool>? changed) : RegisterDevice(registers), IPort
 {
-    private readonly uint skipped = start % 0x1000 is 0x500 or 0x800 ? 0x500u : 0;
+    private readonly uint skipped = Skipped(start);
+
+    /// <summary>How far a port's registers lie before where a port that has its 4 KB alone has them.</summary>
+    internal static uint Skipped(uint start) => start % 0x1000 is 0x500 or 0x800 ? 0x500u : 0;
+
 
     private (uint High, uint Given) outside;
     private const uint Out = 0x504, OutSet = 0x508, OutClear = 0x50C, In = 0x510, Direction = 0x514, DirectionSet = 0x518, DirectionClear = 0x51C, Pins = 0x700;
