@@ -1,5 +1,5 @@
 /*
- * UNIDIRECTIONAL_SEQUENCE_LSTM in plain C, int8 with a cell of int16. Source of the formulas: TensorFlow Lite Micro lstm_eval.h and the reference
+ * UNIDIRECTIONAL_SEQUENCE_LSTM, int8 with a cell of int16. Source of the formulas: TensorFlow Lite Micro lstm_eval.h and the reference
  * integer_ops/logistic.h and tanh.h. What a step gives is what the next one reads, so it is read where the output has it; units see only their own cell.
  */
 #ifndef MCUSIM_KERNELS_PLAIN_LSTM_H
@@ -23,6 +23,7 @@ struct lstm {
     int32_t forget_multiplier, forget_shift, update_multiplier, update_shift, give_multiplier, give_shift;
     int32_t cell_shift, cell_clip;
     int32_t batches, steps, inputs, units, output_zero_point;
+    int32_t by_words; /* whether the core multiplies two pairs of 16-bit numbers at once */
 };
 
 ALWAYS_INLINE int32_t lstm_saturate(int32_t value)
@@ -30,10 +31,18 @@ ALWAYS_INLINE int32_t lstm_saturate(int32_t value)
     return clamp(value, -32768, 32767);
 }
 
-ALWAYS_INLINE int32_t lstm_dot(const int8_t *values, const int8_t *weights, int32_t count, int32_t sum)
+ALWAYS_INLINE int32_t lstm_dot(const int8_t *values, const int8_t *weights, int32_t count, int32_t sum, int32_t by_words)
 {
+    int32_t i = 0;
+    if (by_words)
+#pragma GCC unroll 4
+        for (; i + 4 <= count; i += 4) {
+            const uint32_t four_values = load_word(values + i), four_weights = load_word(weights + i);
+            sum = smlad(sxtb16(four_values), sxtb16(four_weights), sum);
+            sum = smlad(sxtb16_ror8(four_values), sxtb16_ror8(four_weights), sum);
+        }
 #pragma GCC unroll 8
-    for (int32_t i = 0; i < count; i++)
+    for (; i < count; i++)
         sum += values[i] * weights[i];
     return sum;
 }
@@ -42,8 +51,8 @@ ALWAYS_INLINE int32_t lstm_dot(const int8_t *values, const int8_t *weights, int3
 ALWAYS_INLINE int32_t lstm_gate(const struct lstm *layer, int32_t gate, int32_t unit, const int8_t *input, const int8_t *before)
 {
     const int32_t row = gate * layer->units + unit;
-    const int32_t from_input = lstm_dot(input, layer->weights + row * layer->inputs, layer->inputs, layer->bias[row]);
-    const int32_t from_before = lstm_dot(before, layer->recurrent + row * layer->units, layer->units, layer->recurrent_bias[row]);
+    const int32_t from_input = lstm_dot(input, layer->weights + row * layer->inputs, layer->inputs, layer->bias[row], layer->by_words);
+    const int32_t from_before = lstm_dot(before, layer->recurrent + row * layer->units, layer->units, layer->recurrent_bias[row], layer->by_words);
     return 3 * lstm_saturate(
         lstm_saturate(requantise(from_input, layer->multipliers[gate], layer->shifts[gate]))
         + lstm_saturate(requantise(from_before, layer->recurrent_multipliers[gate], layer->recurrent_shifts[gate])));

@@ -29,7 +29,7 @@ internal static class QuantizationReader
             // Only int8 tensors are computed with their scale; a bias's scale follows from its operator's.
             bool good = type is ElementType.Int8 or ElementType.UInt8 ? scale > 0 && float.IsNormal(scale) : float.IsFinite(scale) && scale >= 0;
             if (!good)
-                throw Error(FormattableString.Invariant($"has the scale {scale}, which is not a positive number: quantise the model again"));
+                throw Error(FormattableString.Invariant($"has the scale {scale}, which is {(scale > 0 && float.IsFinite(scale) ? "too small to be computed with" : "not a positive number")}: quantise the model again"));
         }
 
         return new Quantization([.. scales], ReadZeroPoints(), count > 1 ? axis : 0);

@@ -4,7 +4,7 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>UNIDIRECTIONAL_SEQUENCE_LSTM in plain C, for any core.</summary>
+/// <summary>UNIDIRECTIONAL_SEQUENCE_LSTM for any core; with SMLAD where there is DSP.</summary>
 internal sealed class PlainLstm : Kernel<Lstm>
 {
     /// <inheritdoc/>
@@ -33,7 +33,8 @@ internal sealed class PlainLstm : Kernel<Lstm>
         return call
             .With("cell_shift", op.CellShift).With("cell_clip", op.CellClip)
             .With("batches", op.Batches).With("steps", op.Steps).With("inputs", op.InputCount).With("units", op.Units)
-            .With("output_zero_point", op.Output.ZeroPoint);
+            .With("output_zero_point", op.Output.ZeroPoint)
+            .With("by_words", context.Core.HasDsp ? 1 : 0);
     }
 
     private static KernelCall Factors(KernelCall call, string prefix, ImmutableArray<QuantizedMultiplier> factors) => call
