@@ -305,10 +305,11 @@ public sealed class McuMachine : IMemoryReader, IDisposable
     public bool TryWrite(uint address, ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        for (uint done = 0; done < bytes.Length; done++)
+        for (ulong next = address, end = address + (ulong)bytes.Length; next < end;)
         {
-            if (memory.Find(address + done) is not { Region.Writable: true })
+            if (next > uint.MaxValue || memory.Find((uint)next) is not { Region.Writable: true } region)
                 return false;
+            next = region.Region.End;
         }
 
         while (bytes.Length > 0)

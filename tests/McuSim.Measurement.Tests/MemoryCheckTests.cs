@@ -65,6 +65,20 @@ public class MemoryCheckTests
         Assert.Equal([1, 2, 3, 4], board.Run([[1, 2, 3, 4]]).Outputs[0]);
     }
 
+    /// <summary>An input of 196,608 bytes reaches from the first memory of an STM32L4R5 into the second.</summary>
+    [Fact]
+    public void An_input_may_reach_from_one_memory_into_the_next()
+    {
+        Tensor x = new(0, "x", ElementType.Float32, Shape.Of(1, 128, 128, 3), null, default);
+        Tensor y = new(1, "y", ElementType.Int8, x.Shape, Quantization.PerTensor(1, 0), default);
+        var graph = new Graph([new Quantize(0, x, y)], [x], [y]);
+        var request = new MeasurementRequest(new("large", "00", graph), BoardCatalog.Load("nucleo-l4r5zi"), new(), RunLimits.None);
+        byte[] input = PseudoRandomInput.For(graph)[0];
+        using NetworkRunner board = NetworkRunner.BootUntimed(FirmwareGenerator.Build(request.Model, request.Board, request.Options), request.Board, RunLimits.None);
+        Assert.Equal(new Interpreter(graph).Run(input).ToArray(), board.Run([input]).Outputs[0]);
+        Assert.Null(MemoryCheck.Run(request, [input]).Error);
+    }
+
     /// <summary>The plan told that a buffer lies four bytes on, and that a stream keeps a row less: the first layer that goes there is named.</summary>
     [Fact]
     public void What_is_not_as_planned_is_reported_with_layer_and_tensor()

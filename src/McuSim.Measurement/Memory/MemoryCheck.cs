@@ -32,7 +32,7 @@ public sealed record MemoryCheck(long ReadBytes, long WrittenBytes, string? Erro
         uint[] addresses = symbols.Inputs(inputs.Count);
         for (int i = 0; i < addresses.Length; i++)
         {
-            inputs[i].CopyTo(machine.Memory(addresses[i], inputs[i].Length));
+            if (!machine.TryWrite(addresses[i], inputs[i])) inputs[i].CopyTo(machine.Memory(addresses[i], inputs[i].Length)); // which says what is wrong
             watch.WriteInput(addresses[i], inputs[i].Length);
         }
 

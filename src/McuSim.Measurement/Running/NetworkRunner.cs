@@ -118,7 +118,7 @@ public sealed class NetworkRunner : INetworkEngine
         for (int i = 0; i <= units.Length; i++)
         {
             machine.RunTo(i < units.Length ? units[i] : wait, limits, cancellation);
-            if (i > 0) copies[i - 1] = machine.Memory(arena, Firmware.Plan.ArenaBytes).ToArray();
+            if (i > 0) copies[i - 1] = Read(arena, Firmware.Plan.ArenaBytes);
         }
 
         return copies;
@@ -157,19 +157,31 @@ public sealed class NetworkRunner : INetworkEngine
     {
         machine.Restore(ready);
         group?.Restore(readyTiming!);
-        for (int i = 0; i < states.Length; i++) graph.States[i].Initial.Span.CopyTo(machine.Memory(states[i], graph.States[i].Initial.Length));
+        for (int i = 0; i < states.Length; i++) Write(states[i], graph.States[i].Initial.Span);
     }
 
     private void WriteInputs(IReadOnlyList<byte[]> inputBytes)
     {
         for (int i = 0; i < inputs.Length; i++)
         {
-            Span<byte> target = machine.Memory(inputs[i], graph.Inputs[i].ByteCount);
-            if (inputBytes[i].Length != target.Length)
-                throw new ArgumentException($"Input {i} has {inputBytes[i].Length} bytes instead of {target.Length}.", nameof(inputBytes));
-            inputBytes[i].CopyTo(target);
-            Meter?.Touch(inputs[i], target.Length);
+            int length = graph.Inputs[i].ByteCount;
+            if (inputBytes[i].Length != length)
+                throw new ArgumentException($"Input {i} has {inputBytes[i].Length} bytes instead of {length}.", nameof(inputBytes));
+            Write(inputs[i], inputBytes[i]);
+            Meter?.Touch(inputs[i], length);
         }
+    }
+
+    /// <summary>Bytes of the arena, which may reach from one memory of the chip into the next.</summary>
+    private byte[] Read(uint address, int length)
+    {
+        var bytes = new byte[length];
+        return machine.TryRead(address, bytes) ? bytes : machine.Memory(address, length).ToArray(); // the latter says what is wrong
+    }
+
+    private void Write(uint address, ReadOnlySpan<byte> bytes)
+    {
+        if (!machine.TryWrite(address, bytes)) bytes.CopyTo(machine.Memory(address, bytes.Length));
     }
 
     private Inference Infer(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
@@ -181,9 +193,8 @@ public sealed class NetworkRunner : INetworkEngine
         var results = new byte[outputs.Length][];
         for (int i = 0; i < outputs.Length; i++)
         {
-            Span<byte> source = machine.Memory(outputs[i], graph.Outputs[i].ByteCount);
-            results[i] = source.ToArray();
-            Meter?.Touch(outputs[i], source.Length);
+            results[i] = Read(outputs[i], graph.Outputs[i].ByteCount);
+            Meter?.Touch(outputs[i], results[i].Length);
         }
 
         return group is null ? new(results, 0, machine.InstructionsExecuted - before) : new(results, Boards[0].Model.Cycles, Boards[0].Model.Instructions);
