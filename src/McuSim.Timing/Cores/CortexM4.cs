@@ -13,8 +13,9 @@ namespace McuSim.Timing.Cores;
 /// [J] jnk0le, "pipeline cycle test" notes on Cortex-M3/M4, measured on STM32F103 and STM32F407.
 /// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
 /// [I] compendium.i-0.nl, "Instruction alignment: rules", measured with instructions in flash and data in SRAM2.
-/// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429); STM32F407 and F411 are left as a check.
+/// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429), whose data is on another bus.
 /// [D] Calibrated on the anomaly detector with weights in RAM (on the code buses there) of MLPerf Tiny v1.2 on PSoC 62.
+/// [H] Calibrated on zhanzr's CoreMark from SRAM1 on STM32F407 (nano-f407, clang); its other builds and SRAM2 are left as a check.
 /// [C] Calibrated on the images of MLPerf Tiny v1.1 and v1.2 on STM32L4R5.
 /// </remarks>
 internal static class CortexM4
@@ -67,6 +68,7 @@ internal static class CortexM4
         FetchLatency = 2, // [I] any number of 32-bit instructions across words goes on at one per cycle
         FetchRestart = 1, // [I] once a group of three or more has lost one cycle
         SystemBusSpacing = 2, // [P] CoreMark from SRAM1
+        SystemBusHolds = true, // [H]
         SystemBusSwitch = 1, // [J] as loads from two memories; CoreMark from SRAM2 with its data in SRAM1 on STM32F407 agrees
         SystemBusRefill = 1, // [S] a loop of ADDS takes one more per iteration from SRAM than from flash
         FloatBusy = new Dictionary<InstructionKind, int>

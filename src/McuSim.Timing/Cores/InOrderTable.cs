@@ -58,6 +58,9 @@ internal sealed record InOrderTable
     /// <summary>Cycles from one word fetched over the system bus to the next at the earliest.</summary>
     public int SystemBusSpacing { get; init; } = 1;
 
+    /// <summary>Whether data on the code's bus holds back the next word in any cycle, not only in the one that the word needs.</summary>
+    public bool SystemBusHolds { get; init; }
+
     /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another: to that memory and back.</summary>
     public int SystemBusSwitch { get; init; }
 

@@ -45,9 +45,10 @@ internal sealed class FetchQueue
 
     /// <summary>Data goes over the bus that the words come over: a word whose turn it was comes a cycle later, and so do those behind it.</summary>
     /// <param name="cycle">The cycle of the data's address phase; a word's is the one before it arrives.</param>
-    public void Yield(int cycle)
+    /// <param name="any">Whether any word that is still to come is held, not only the one whose turn it was.</param>
+    public void Yield(int cycle, bool any)
     {
-        int slot = Array.IndexOf(_ready, cycle + 1);
+        int slot = any ? Array.FindIndex(_ready, ready => ready > cycle) : Array.IndexOf(_ready, cycle + 1);
         if (slot < 0) return;
         _ready[slot]++;
         for (int i = slot + 1; i < _ready.Length; i++) _ready[i] = Math.Max(_ready[i], _ready[i - 1] + _spacing);

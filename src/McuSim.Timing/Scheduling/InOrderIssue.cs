@@ -57,7 +57,7 @@ internal sealed class InOrderIssue
         IssueCycles.Add(_now);
         Accesses.Add(instruction, _now, (chained ? AccessFlags.Chained : instruction.IsStore ? AccessFlags.None : AccessFlags.First) | freshOffset);
         _queue.Consume(instruction.Address, instruction.Size, _now);
-        for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i);
+        for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i, _table.SystemBusHolds);
         Spend(instruction);
         EndsWithPairedFlags = _paired && (_lastWrites & Registers.Flags) != 0;
         Retire(instruction);
