@@ -18,7 +18,7 @@ namespace McuSim.Machine;
 /// A board with a firmware loaded, running on the Unicorn engine. One thread at a time may use a machine; machines do not share anything
 /// and may run side by side. A new machine has been reset.
 /// </summary>
-public sealed class McuMachine : IMemoryReader, IDisposable
+public sealed partial class McuMachine : IMemoryReader, IDisposable
 {
     private readonly MemoryMap memory;
     private readonly UnicornEngine engine;
@@ -284,47 +284,6 @@ public sealed class McuMachine : IMemoryReader, IDisposable
             $"The firmware did not reach {target} within {limit} ({InstructionsExecuted - before} instructions executed) and was stopped in {place}{Poll()}; raise the limit or look for an endless loop there."));
     }
 
-    /// <summary>The bytes of writable memory themselves, to write inputs and read outputs. Valid until the machine is disposed. Do not write code through it.</summary>
-    /// <exception cref="McuSimException">The range is not inside one writable memory of the board (exit code 2).</exception>
-    public Span<byte> Memory(uint address, int length)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        return memory.Find(address, length) is { Region.Writable: true } region
-            ? region.Span(address, length)
-            : throw McuSimException.BadInput(string.Create(CultureInfo.InvariantCulture, $"{Image.Path}: {length} bytes at {Hex(address)} are not inside one writable memory of board {Board.Name}."));
-    }
-
-    /// <inheritdoc/>
-    public bool TryRead(uint address, Span<byte> destination)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        return memory.TryRead(address, destination);
-    }
-
-    /// <summary>Writes bytes into the board's writable memories as a debugger does; code among them is noticed. False, with nothing written, where a byte lies elsewhere.</summary>
-    public bool TryWrite(uint address, ReadOnlySpan<byte> bytes)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        for (ulong next = address, end = address + (ulong)bytes.Length; next < end;)
-        {
-            if (next > uint.MaxValue || memory.Find((uint)next) is not { Region.Writable: true } region)
-                return false;
-            next = region.Region.End;
-        }
-
-        while (bytes.Length > 0)
-        {
-            MappedRegion region = memory.Find(address)!;
-            int length = (int)Math.Min((ulong)bytes.Length, region.Region.End - address);
-            bytes[..length].CopyTo(region.Span(address, length));
-            executor.CodeChanged(region, address, (uint)length);
-            bytes = bytes[length..];
-            address += (uint)length;
-        }
-
-        return true;
-    }
-
     /// <summary>The address of the vector table that a reset reads.</summary>
     public uint VectorTable => loader.VectorTable();
 
@@ -339,37 +298,6 @@ public sealed class McuMachine : IMemoryReader, IDisposable
 
     /// <summary>The registers as GDB knows them.</summary>
     internal GdbRegisters DebugRegisters() => new(engine, Board);
-
-    /// <summary>Copies the machine's state.</summary>
-    public MachineSnapshot Capture()
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        UnicornContext context = engine.CreateContext();
-        engine.Save(context);
-        return new MachineSnapshot(
-            this, context, [.. memory.Writable.Select(r => new RegionCopy(r))], [.. devices.Select(d => d.Device.Capture())], InstructionsExecuted)
-        {
-            Pins = chip.Pins.Capture(),
-            Flash = flash is { IsChanged: true } ? new RegionCopy(flash.Region) : null,
-        };
-    }
-
-    /// <summary>Returns to a state. Takes well under a millisecond: only memory that differs is copied.</summary>
-    /// <exception cref="ArgumentException">The snapshot belongs to another machine.</exception>
-    public void Restore(MachineSnapshot snapshot)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (snapshot.Machine != this)
-            throw new ArgumentException("The snapshot belongs to another machine.", nameof(snapshot));
-        engine.Restore(snapshot.Context);
-        foreach (RegionCopy copy in snapshot.Memory)
-            copy.Restore(executor.CodeChanged);
-        RestoreFlash(snapshot.Flash);
-        chip.Pins.Restore(snapshot.Pins);
-        foreach ((DevicePort port, object state) in devices.Zip(snapshot.Devices))
-            port.Device.Restore(state);
-        events.Instructions = snapshot.Instructions;
-    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -406,28 +334,11 @@ public sealed class McuMachine : IMemoryReader, IDisposable
         }
     }
 
-    private void RestoreFlash(RegionCopy? copy)
-    {
-        copy?.Restore(executor.CodeChanged);
-        if (copy is not null || flash is not { IsChanged: true })
-            return;
-        loader.Program(); // as it was before the program changed it
-        chip.WriteIdentity(memory);
-        flash.IsChanged = false;
-        executor.CodeChanged(flash.Region, flash.Start, flash.Size);
-    }
-
     private FirmwareFault Explain(Stop stop)
     {
         FirmwareFaultException explained = faults.Explain(stop);
         FirstFault ??= explained.Message;
         return explained.Fault;
-    }
-
-    private void FlashChanged(MappedRegion region, uint address, uint size)
-    {
-        executor.Drain(); // so that the blocks executed so far are known
-        executor.CodeChanged(region, address, size);
     }
 
     private void TellSettings()

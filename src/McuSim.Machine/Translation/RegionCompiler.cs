@@ -13,6 +13,9 @@ internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<u
     /// <summary>Beyond this the runtime's compiler stops optimizing (it counts variables, their uses and branches).</summary>
     private const int MostBytes = 1200, MostBlocks = 120;
 
+    /// <summary>Whether accesses are events.</summary>
+    internal bool RecordsAccesses => recordsAccesses;
+
     /// <summary>The region that a block begins; null when the block itself is not for translated code.</summary>
     internal RegionCode? Compile(uint seed)
     {

@@ -63,7 +63,7 @@ internal sealed class Translator : IDisposable
     internal void Sample(ReadOnlySpan<ulong> recorded)
     {
         Publish();
-        seen += recorded.Length;
+        seen += compiler.RecordsAccesses ? recorded.Length : 2 * recorded.Length;
         for (int i = options.Threshold == 0 ? 0 : recorded.Length % SampleDistance; i < recorded.Length; i += options.Threshold == 0 ? 1 : SampleDistance)
         {
             int at = i;

@@ -17,36 +17,52 @@ internal sealed class AccessWatch : IExecutionObserver
     /// <summary>The byte belongs to a block that ran; <see cref="MarkExecuted"/>.</summary>
     public const byte WasExecuted = 4;
 
-    private readonly (MemoryRegion Region, byte[] Marks)[] memories;
-    private int recent;
+    private const int PageShift = 10;
+
+    /// <summary>The first one stands for all other addresses.</summary>
+    private readonly Watched[] memories;
+
+    /// <summary>The memory of each page.</summary>
+    private readonly byte[] pages = new byte[1 << (32 - PageShift)];
 
     /// <summary>Watches the memories of a board; aliases count for what they are an alias of.</summary>
     public AccessWatch(Board board)
     {
         var marks = board.Regions.Where(r => r.Kind != MemoryKind.Peripheral && r.AliasOf is null).ToDictionary(r => r.Name, r => new byte[r.Size]);
-        memories = [.. board.Regions.Where(r => r.Kind != MemoryKind.Peripheral).Select(r => (r, marks[r.AliasOf ?? r.Name]))];
+        memories = [new Watched(null, 0, 0, 0, []), .. board.Regions.Where(r => r.Kind != MemoryKind.Peripheral).Select(r => Of(r, marks[r.AliasOf ?? r.Name]))];
+        for (int n = 1; n < Math.Min(memories.Length, byte.MaxValue); n++)
+        {
+            (int first, int last) = ((int)(memories[n].Start >> PageShift), (int)((memories[n].Start + memories[n].Size - 1) >> PageShift));
+            pages.AsSpan(first, last - first + 1).Fill((byte)n);
+        }
+
+        static Watched Of(MemoryRegion region, byte[] marks)
+        {
+            uint size = Math.Min((uint)region.Size, (uint)marks.Length);
+            return new(region, region.Start, size, (uint)Math.Max(0, (long)size - sizeof(ulong) + 1), marks);
+        }
     }
 
     /// <summary>The marks of each memory of its own, in the board's order.</summary>
-    public IEnumerable<(MemoryRegion Region, byte[] Marks)> Memories => memories.Where(m => m.Region.AliasOf is null);
+    public IEnumerable<(MemoryRegion Region, byte[] Marks)> Memories => memories.Where(m => m.Region is { AliasOf: null }).Select(m => (m.Region!, m.Marks));
 
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<ulong> events)
     {
-        (uint start, uint end, byte[] marks) = Recent();
         foreach (ulong bits in events)
         {
-            uint kind = (uint)(bits >> 62), size = (uint)(bits >> 32) & 0xFFFF, offset = (uint)bits - start;
+            uint kind = (uint)(bits >> 62), size = (uint)(bits >> 32) & 0xFFFF, address = (uint)bits;
             if (kind is not ((uint)ExecutionEventKind.Read or (uint)ExecutionEventKind.Write)) continue;
-            if (offset < end && size <= sizeof(ulong))
+            ref readonly Watched memory = ref memories[pages[address >> PageShift]];
+            uint offset = address - memory.Start;
+            if (offset < memory.Whole && size <= sizeof(ulong))
             {
                 // The kinds of accesses are the marks. Eight bytes at once, for all sizes.
-                Unsafe.As<byte, ulong>(ref marks[offset]) |= kind * (0x0101_0101_0101_0101ul >> (int)(64 - (8 * size)));
+                Unsafe.As<byte, ulong>(ref memory.Marks[offset]) |= kind * (0x0101_0101_0101_0101ul >> (int)(64 - (8 * size)));
                 continue;
             }
 
-            Mark((uint)bits, (int)size, (byte)kind);
-            (start, end, marks) = Recent();
+            Mark(address, (int)size, (byte)kind);
         }
     }
 
@@ -59,9 +75,9 @@ internal sealed class AccessWatch : IExecutionObserver
     /// <summary>The marks of a range, as far as the memory that it begins in has it; empty where there is none.</summary>
     public ReadOnlySpan<byte> Marks(uint address, long size)
     {
-        foreach ((MemoryRegion region, byte[] marks) in memories)
+        foreach (Watched memory in memories)
         {
-            if (region.Contains(address)) return marks.AsSpan((int)(address - region.Start), (int)Math.Min(size, (long)(region.End - address)));
+            if (memory.Holds(address)) return memory.Marks.AsSpan((int)(address - memory.Start), (int)Math.Min(size, memory.Size - (address - memory.Start)));
         }
 
         return [];
@@ -69,40 +85,23 @@ internal sealed class AccessWatch : IExecutionObserver
 
     private void Mark(uint address, int size, byte mark)
     {
-        (MemoryRegion region, byte[] marks) = memories[recent];
-        uint offset = address - region.Start;
-        if (offset >= region.Size)
+        foreach (Watched memory in memories)
         {
-            recent = Find(address);
-            (region, marks) = memories[recent];
-            offset = address - region.Start;
-            if (offset >= region.Size) return;
-        }
-
-        if (size == sizeof(uint) && offset + sizeof(uint) <= (uint)marks.Length)
-        {
-            Unsafe.As<byte, uint>(ref marks[offset]) |= mark * 0x0101_0101u; // four bytes at once: most accesses are words
+            if (!memory.Holds(address)) continue;
+            uint offset = address - memory.Start;
+            foreach (ref byte marks in memory.Marks.AsSpan((int)offset, (int)Math.Min((uint)size, memory.Size - offset))) marks |= mark;
             return;
         }
-
-        int end = (int)Math.Min(offset + (uint)size, region.Size);
-        for (int i = (int)offset; i < end; i++) marks[i] |= mark;
     }
 
-    /// <summary>The memory accessed last: its begin, up to which offset eight marks can be set at once, and its marks.</summary>
-    private (uint Start, uint End, byte[] Marks) Recent()
+    /// <summary>A memory.</summary>
+    /// <param name="Region">What it is on the board; null for none.</param>
+    /// <param name="Start">Its first address.</param>
+    /// <param name="Size">Its bytes.</param>
+    /// <param name="Whole">Up to which offset eight marks can be set at once.</param>
+    /// <param name="Marks">Its marks.</param>
+    private readonly record struct Watched(MemoryRegion? Region, uint Start, uint Size, uint Whole, byte[] Marks)
     {
-        (MemoryRegion region, byte[] marks) = memories[recent];
-        return (region.Start, (uint)Math.Max(0, Math.Min(region.Size, marks.Length) - sizeof(ulong) + 1), marks);
-    }
-
-    private int Find(uint address)
-    {
-        for (int i = 0; i < memories.Length; i++)
-        {
-            if (address - memories[i].Region.Start < memories[i].Region.Size) return i;
-        }
-
-        return recent; // a peripheral
+        public bool Holds(uint address) => address - Start < Size;
     }
 }

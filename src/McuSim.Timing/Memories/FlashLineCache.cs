@@ -167,6 +167,7 @@ internal sealed class FlashLineCache
         }
 
         _sectors[slot] |= bit;
-        MakeNewest(slot);
+        if (_newer.Length == 1) Version++;
+        else MakeNewest(slot);
     }
 }
