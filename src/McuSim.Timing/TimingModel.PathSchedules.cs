@@ -127,7 +127,7 @@ public sealed partial class TimingModel
     private static bool DependsOnAddress(AccessFlags flags, int lastRead, byte page) =>
         (flags & AccessFlags.Paired) != 0
         || ((flags & AccessFlags.Chained) != 0 && lastRead < 0)
-        || ((flags & (AccessFlags.Contends | AccessFlags.FromSystemBus | AccessFlags.FreshOffset)) != 0 && (page & ~MemoryTiming.CodeMark) == 0); // peripherals: on any bus
+        || ((flags & (AccessFlags.Chained | AccessFlags.Contends | AccessFlags.FromSystemBus | AccessFlags.FreshOffset)) != 0 && (page & ~MemoryTiming.CodeMark) == 0); // peripherals: on any bus
 
     private (int Block, uint Address) LastReadOf(int lastRead, ExecutionPath path, ReadOnlySpan<ulong> events) =>
         lastRead < 0 ? default : LastRead(lastRead < events.Length ? events[lastRead] : path.Events[lastRead]);
