@@ -23,6 +23,9 @@ public enum OptimizationGoal
 public sealed record BuildOptions(
     OptimizationGoal Goal = OptimizationGoal.Balanced, int StackBytes = 2048, bool PruneChannels = true, bool WideWeights = false, bool Tune = false, KernelCosts? Costs = null)
 {
+    /// <summary>The board's places for the arena, or null where one is as fast as the other (<see cref="FirmwareGenerator.OptionsFor"/>).</summary>
+    public ArenaPlaces? Places { get; init; }
+
     /// <summary>How much of the engine is used; all of it but in an ablation.</summary>
     public EngineStage Stage { get; init; } = EngineStage.Streamed;
 }

@@ -28,7 +28,7 @@ public static class FirmwareGenerator
         Model model, Board board, BuildOptions options, string? outputDirectory = null, CancellationToken cancellationToken = default) =>
         BuildAsync(model, board, options, outputDirectory, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>The options with what depends on the board: weights may take more bytes at speed where four times all weights fit the flash.</summary>
+    /// <summary>The options with what depends on the board: weights may take more bytes at speed where four times all weights fit the flash; the places for the arena.</summary>
     /// <param name="model">The network.</param>
     /// <param name="board">The board.</param>
     /// <param name="options">What the user chose.</param>
@@ -43,7 +43,11 @@ public static class FirmwareGenerator
             _ => 0L,
         });
         long flash = board.Region(board.Placement.Code).Size;
-        return options with { WideWeights = options.Goal == OptimizationGoal.Speed && (4 * weights) + CodeBytes <= flash };
+        return options with
+        {
+            WideWeights = options.Goal == OptimizationGoal.Speed && (4 * weights) + CodeBytes <= flash,
+            Places = ArenaPlaces.Of(board, options.StackBytes),
+        };
     }
 
     private static async Task<Firmware> BuildAsync(

@@ -43,6 +43,22 @@ public class PlannerTests
         Assert.InRange(FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Memory, PruneChannels: false)).ArenaBytes, 1, memory);
     }
 
+    /// <summary>At speed, layers stream into a fast memory where the slower one would make them wait, and only there.</summary>
+    [Fact]
+    public void Speed_streams_only_into_a_faster_memory()
+    {
+        Model model = ModelZoo.Build("zoo:mobilenet-v1?width=0.25&resolution=128");
+        Plan PlanWith(ArenaPlaces? places) => FirmwarePlanner.Plan(model, HostProgram.M7, new(OptimizationGoal.Speed, PruneChannels: false) { Places = places });
+        Plan whole = PlanWith(null);
+        Assert.Empty(whole.Streams);
+        Plan fast = PlanWith(new(61_440, 6, 32, 4096));
+        Assert.NotEmpty(fast.Streams);
+        Assert.InRange(fast.ArenaBytes, 1, 61_440);
+        Assert.Empty(PlanWith(new(61_440, 0, 32, 4096)).Streams); // nothing waits
+        Assert.Empty(PlanWith(new(131_072, 6, 32, 4096)).Streams); // there is room
+        Assert.Equal(whole.ArenaBytes, PlanWith(new(1024, 6, 32, 4096)).ArenaBytes); // there is no room
+    }
+
     /// <summary>The zoo's networks, whose bounds of fused groups without (first) and with overlap (second) are known; a sixth more at most.</summary>
     [Theory]
     [InlineData("mcunet-vww1", 34_560, 21_760)]

@@ -48,6 +48,35 @@ public class ScaledChannelTests
         Assert.InRange(fitted, 1000, 4000);
     }
 
+    /// <summary>With a smaller shift, and a multiplier of fewer bits or sums that are halved, computed as <c>dsp/depthwise_plane.h</c> does.</summary>
+    [Fact]
+    public void Channels_with_another_shift_equal_the_reference()
+    {
+        var random = new Random(3);
+        int narrow = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            var reference = new ChannelReference(random.Next(-9000, 9000), RandomFactor(random, 5, 9), -128, Clamp.None);
+            var weights = new sbyte[9];
+            for (int k = 0; k < weights.Length; k++) weights[k] = (sbyte)random.Next(-127, 128);
+            int zeroPoint = random.Next(-128, 128), folded = zeroPoint * weights.Sum(w => w);
+            ScaledChannel found = ScaledChannel.TryCreate(weights, reference.Bias, zeroPoint, reference.Factor, -128, Clamp.None)!.Value;
+            int shift = found.IsConstant ? 12 : found.TotalShift - random.Next(0, 5);
+            ScaledChannel channel = found.WithTotalShift(shift, reference, weights, zeroPoint);
+            int halvings = channel.Shift;
+            if (shift < found.TotalShift && halvings == 0) narrow++;
+            (long low, long high) = ScaledChannel.Products(weights, zeroPoint);
+            for (long products = low; products <= high; products += 1 + ((high - low) / 5000))
+            {
+                int sum = channel.IsConstant ? channel.Bias : channel.Bias + (int)((products + folded) * 256 >> halvings);
+                int output = (int)(((long)sum * channel.Multiplier) >> 32) + (channel.Offset >> halvings) >> shift;
+                Assert.Equal(reference.Output(products), Math.Clamp(output, -128, 127));
+            }
+        }
+
+        Assert.InRange(narrow, 200, 400);
+    }
+
     private static QuantizedMultiplier RandomFactor(Random random, int smallestShift, int largestShift)
     {
         int multiplier = random.Next(4) switch { 0 => 1 << 30, 1 => int.MaxValue, _ => random.Next(1 << 30, int.MaxValue) };

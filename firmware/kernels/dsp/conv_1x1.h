@@ -29,7 +29,7 @@ ALWAYS_INLINE void conv_1x1(const struct conv_1x1 layer)
         if (layer.quads)
             matmul_quads(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
         else
-            matmul_one(&matmul, layer.scratch, layer.output + pixel * layer.outputs, layer.activation);
+            mcusim_matmul_one(&matmul, layer.scratch, layer.output + pixel * layer.outputs);
     }
     for (int32_t i = 0; i < whole; i += 4) {
         const int32_t pixel = layer.descending ? whole - 4 - i : rest + i;

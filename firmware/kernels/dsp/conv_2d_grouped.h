@@ -54,7 +54,7 @@ ALWAYS_INLINE void grouped_pixels(
     if (count == 4)
         matmul_four(matmul, layer->scratch, sums, layer->activation);
     else
-        matmul_one(matmul, layer->scratch, sums, layer->activation);
+        mcusim_matmul_one(matmul, layer->scratch, sums);
     for (int32_t p = 0; p < count; p++)
         __builtin_memcpy(output + p * layer->output_channels, sums + p * matmul->outputs, (size_t)matmul->outputs);
 }

@@ -169,7 +169,7 @@ ALWAYS_INLINE void conv_2d_matmul(const struct conv_2d_matmul layer)
         }
         for (int32_t left = pixels - 4 * fours; left > 0; left--) {
             conv_2d_widen(&layer, image, &at, 1);
-            matmul_one(&matmul, layer.scratch, output, layer.activation);
+            mcusim_matmul_one(&matmul, layer.scratch, output);
             output += layer.output_channels;
         }
         image += layer.input_height * layer.input_width * layer.input_channels;

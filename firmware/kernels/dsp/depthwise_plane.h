@@ -18,7 +18,7 @@ typedef int16_t int16_alias __attribute__((may_alias));
 
 /*
  * A channel. Its sums are kept as 256 times their value, and it has its own shift; or, where a layer has one shift for all channels, as
- * 2^(8 - halvings) times their value; the halvings take the place of the shift, and the offset is halved as often when it is unpacked. The
+ * 2^(8 - halvings) times their value; the halvings (less than 8) take the place of the shift, and the offset is halved as often when it is unpacked. The
  * bias is as many times (bias - input zero point * sum of weights).
  */
 struct depthwise_channel {
@@ -50,6 +50,15 @@ ALWAYS_INLINE void depthwise_copy(int16_alias *to, const int8_t *from)
     __asm__ volatile("" ::: "memory");
 }
 
+/* The same for up to four pixels, step bytes apart. */
+ALWAYS_INLINE void depthwise_copy_pixels(int16_alias *to, const int8_t *from, int32_t step, int32_t count)
+{
+#pragma GCC unroll 4
+    for (int32_t x = 0; x < 4; x++)
+        if (x < count)
+            depthwise_copy(to + x, from + x * step);
+}
+
 /* Input row y of a channel, or padding where there is none. */
 ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lanes *row, const int8_t *channel, int32_t y)
 {
@@ -58,18 +67,34 @@ ALWAYS_INLINE void depthwise_gather_row(const struct depthwise_plane *layer, lan
     int16_alias *value = (int16_alias *)row + layer->pad_left;
     if (y >= 0 && y < layer->input_height) {
         const int8_t *pixel = channel + y * layer->row_step * layer->channel_count;
-        for (int32_t eights = columns / 8; eights > 0; eights--, pixel += 8 * step, value += 8)
-#pragma GCC unroll 8
-            for (int32_t x = 0; x < 8; x++)
-                depthwise_copy(value + x, pixel + x * step);
-#pragma GCC unroll 8
-        for (int32_t x = 0; x < columns % 8; x++)
-            depthwise_copy(value + x, pixel + x * step);
+        for (int32_t eights = columns / 8; eights > 0; eights--, pixel += 4 * step, value += 8) {
+            depthwise_copy_pixels(value, pixel, step, 4);
+            pixel += 4 * step;
+            depthwise_copy_pixels(value + 4, pixel, step, 4);
+        }
+        if (columns & 4) {
+            depthwise_copy_pixels(value, pixel, step, 4);
+            pixel += 4 * step;
+            value += 4;
+        }
+        depthwise_copy_pixels(value, pixel, step, columns % 4);
     } else {
         for (int32_t x = 0; x < columns; x++)
             value[x] = (int16_t)layer->input_zero_point;
     }
 }
+
+/* A channel at work. */
+struct depthwise_work {
+    union {
+        uint32_t weights[DEPTHWISE_MAX_WORDS];
+#if defined(__ARM_FEATURE_DSP)
+        struct depthwise_rows_3x3 rows; /* begins with the weights */
+#endif
+    };
+    int32_t bias;
+    struct scale scale;
+};
 
 /* The products of width (2 or 4) outputs side by side. */
 ALWAYS_INLINE void depthwise_products(
@@ -89,11 +114,12 @@ ALWAYS_INLINE void depthwise_products(
 
 /* count outputs side by side, computed as if they were width (2 or 4). */
 ALWAYS_INLINE void depthwise_outputs(
-    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, int32_t bias, struct scale scale, int8_t *output,
-    int32_t width, int32_t count)
+    const struct depthwise_plane *layer, const lanes *plane, const struct depthwise_work *work, int8_t *output, int32_t width,
+    int32_t count)
 {
-    int32_t sums[4] = {bias, bias, bias, bias};
-    depthwise_products(layer, sums, plane, weights, width);
+    int32_t sums[4] = {work->bias, work->bias, work->bias, work->bias};
+    struct scale scale = work->scale;
+    depthwise_products(layer, sums, plane, work->weights, width);
     if (layer->shift > 0)
         scale.shift = layer->shift - 1;
 #pragma GCC unroll 4
@@ -102,27 +128,58 @@ ALWAYS_INLINE void depthwise_outputs(
             (int8_t)requantise_scaled(sums[i], scale, layer->activation, layer->clamp_min, layer->clamp_max);
 }
 
+
 /* One row of outputs. */
 ALWAYS_INLINE void depthwise_row(
-    const struct depthwise_plane *layer, const lanes *plane, const uint32_t *weights, int32_t bias, struct scale scale, int8_t *output)
+    const struct depthwise_plane *layer, const lanes *plane, const struct depthwise_work *work, int8_t *output)
 {
     const int32_t step = layer->output_column_step * layer->channel_count, rest = layer->output_width % 4;
-#if defined(__ARM_FEATURE_DSP)
-    const int32_t row_bytes = layer->dilation_y * layer->pitch * 2;
-    if (layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && layer->activation == ACTIVATION_RELU
-        && DEPTHWISE_3X3_FITS(row_bytes, step)) {
-        depthwise_row_3x3(
-            plane, output, weights, bias, scale, layer->output_width, row_bytes, step, layer->stride_x, layer->shift);
-        return;
-    }
-#endif
     for (int32_t fours = layer->output_width / 4; fours > 0; fours--) {
-        depthwise_outputs(layer, plane, weights, bias, scale, output, 4, 4);
+        depthwise_outputs(layer, plane, work, output, 4, 4);
         plane += 2 * layer->stride_x;
         output += 4 * step;
     }
     if (rest > 0)
-        depthwise_outputs(layer, plane, weights, bias, scale, output, rest == 3 ? 4 : 2, rest);
+        depthwise_outputs(layer, plane, work, output, rest == 3 ? 4 : 2, rest);
+}
+
+/* Whether the rows of depthwise_3x3.h serve. */
+ALWAYS_INLINE int32_t depthwise_is_3x3(const struct depthwise_plane *layer)
+{
+#if defined(__ARM_FEATURE_DSP)
+    return layer->kernel_height == 3 && layer->kernel_width / 2 == 1 && layer->activation == ACTIVATION_RELU
+           && DEPTHWISE_3X3_FITS(layer->output_width, layer->dilation_y * layer->pitch * 2, layer->stride_y * layer->pitch * 2);
+#else
+    (void)layer;
+    return 0;
+#endif
+}
+
+/* Rows of outputs from as many rows of the scratch as they read. */
+ALWAYS_INLINE void depthwise_rows(const struct depthwise_plane *layer, struct depthwise_work *work, int8_t *output, int32_t rows)
+{
+    const int32_t row_bytes = layer->output_row_step * layer->channel_count;
+#if defined(__ARM_FEATURE_DSP)
+    if (depthwise_is_3x3(layer)) {
+        const int32_t step = layer->output_column_step * layer->channel_count, pitch_bytes = layer->pitch * 2;
+        struct depthwise_rows_3x3 *const state = &work->rows;
+        state->multiplier = work->scale.multiplier, state->offset = work->scale.offset, state->shift = work->scale.shift;
+        state->bias = work->bias;
+        state->output_rest = row_bytes - layer->output_width / 2 * 2 * step;
+        state->values = layer->scratch;
+        state->output = output;
+        depthwise_rows_3x3(
+            state, rows, layer->output_width, layer->dilation_y * pitch_bytes, layer->stride_y * pitch_bytes, step, layer->stride_x,
+            layer->shift);
+        return;
+    }
+#endif
+    const lanes *plane = layer->scratch;
+    for (; rows > 0; rows--) {
+        depthwise_row(layer, plane, work, output);
+        plane += layer->stride_y * layer->pitch / 2;
+        output += row_bytes;
+    }
 }
 
 /* Gathers a whole channel into the scratch, where everything else is padding from the start. */
@@ -135,17 +192,12 @@ ALWAYS_INLINE void depthwise_gather_channel(const struct depthwise_plane *layer,
 
 /* One channel; a few weight words stay in registers. */
 ALWAYS_INLINE void depthwise_convolve_channel(
-    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, const uint32_t *weights, int32_t bias, struct scale scale)
+    const struct depthwise_plane *layer, const int8_t *input, int8_t *output, struct depthwise_work *work)
 {
     const int32_t pitch_words = layer->pitch / 2;
     if (layer->whole) {
         depthwise_gather_channel(layer, input);
-        const lanes *plane = layer->scratch;
-        for (int32_t i = 0; i < layer->output_height; i++) {
-            depthwise_row(layer, plane, weights, bias, scale, output);
-            plane += layer->stride_y * pitch_words;
-            output += layer->output_row_step * layer->channel_count;
-        }
+        depthwise_rows(layer, work, output, layer->output_height);
         return;
     }
     int32_t y = -layer->pad_top, row = 0; /* the next input row to gather, and its place in the band */
@@ -154,12 +206,8 @@ ALWAYS_INLINE void depthwise_convolve_channel(
         const int32_t rows = (outputs - 1) * layer->stride_y + (layer->kernel_height - 1) * layer->dilation_y + 1;
         for (; row < rows; row++, y++)
             depthwise_gather_row(layer, layer->scratch + row * pitch_words, input, y);
-        const lanes *plane = layer->scratch;
-        for (int32_t i = 0; i < outputs; i++) {
-            depthwise_row(layer, plane, weights, bias, scale, output);
-            plane += layer->stride_y * pitch_words;
-            output += layer->output_row_step * layer->channel_count;
-        }
+        depthwise_rows(layer, work, output, outputs);
+        output += outputs * layer->output_row_step * layer->channel_count;
         left -= outputs;
         if (left > 0) {
             /* Rows that the next band reads again move to its top. */
@@ -181,6 +229,24 @@ ALWAYS_INLINE void depthwise_halve(uint32_t *weights, int32_t words, int32_t tim
             weights[i] = shadd16(weights[i], 0);
 }
 
+/* The weight words of a channel; up to three rows without a loop. */
+ALWAYS_INLINE void depthwise_expand_rows(const struct depthwise_plane *layer, uint32_t *weights, const int8_t *flash)
+{
+    if (layer->kernel_height <= 3)
+#pragma GCC unroll 3
+        for (int32_t ky = 0; ky < layer->kernel_height; ky++)
+            depthwise_expand(
+                weights + ky * depthwise_row_words(layer->kernel_width, layer->stride_x), flash + ky * depthwise_row_bytes(layer->kernel_width),
+                layer->kernel_width, layer->stride_x);
+    else
+#pragma GCC unroll 1
+        for (int32_t ky = 0; ky < layer->kernel_height; ky++) {
+            depthwise_expand(weights, flash, layer->kernel_width, layer->stride_x);
+            weights += depthwise_row_words(layer->kernel_width, layer->stride_x);
+            flash += depthwise_row_bytes(layer->kernel_width);
+        }
+}
+
 ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 {
     const int32_t row_words = depthwise_row_words(layer.kernel_width, layer.stride_x);
@@ -189,18 +255,17 @@ ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
     for (int32_t i = 0; i < layer.band_rows * layer.pitch / 2; i++)
         layer.scratch[i] = ((uint32_t)layer.input_zero_point & 0xFFFFu) * 0x00010001u;
     for (int32_t c = 0; c < layer.channel_count; c++) {
-        uint32_t weights[DEPTHWISE_MAX_WORDS];
-#pragma GCC unroll 3
-        for (int32_t ky = 0; ky < layer.kernel_height; ky++) {
-            depthwise_expand(weights + ky * row_words, flash, layer.kernel_width, layer.stride_x);
-            flash += depthwise_row_bytes(layer.kernel_width);
-        }
-        struct scale scale = unpack_scale(channels[c].scale);
+        struct depthwise_work work;
+        depthwise_expand_rows(&layer, work.weights, flash);
+        flash += layer.kernel_height * depthwise_row_bytes(layer.kernel_width);
+        work.bias = channels[c].bias;
+        work.scale = unpack_scale(channels[c].scale);
         if (layer.shift > 0) {
-            depthwise_halve(weights, layer.kernel_height * row_words, scale.shift);
-            scale.offset >>= scale.shift;
+            const int32_t halvings = channels[c].scale.offset_and_shift & 7;
+            work.scale.offset = (channels[c].scale.offset_and_shift - halvings) >> halvings;
+            depthwise_halve(work.weights, layer.kernel_height * row_words, halvings);
         }
-        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, weights, channels[c].bias, scale);
+        depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, &work);
     }
 }
 

@@ -39,9 +39,7 @@ void mcusim_matmul_shared_linear(const struct matmul *layer, const lanes *column
 void mcusim_matmul_shared_clamped(const struct matmul *layer, const lanes *columns, int8_t *output);
 
 /* One pixel: column holds, per four values, its odd word and its even word. Writes outputs bytes. */
-void mcusim_matmul_one_relu(const struct matmul *layer, const lanes *column, int8_t *output);
-void mcusim_matmul_one_linear(const struct matmul *layer, const lanes *column, int8_t *output);
-void mcusim_matmul_one_clamped(const struct matmul *layer, const lanes *column, int8_t *output);
+void mcusim_matmul_one(const struct matmul *layer, const lanes *column, int8_t *output);
 
 /*
  * One pixel, and weights per four channels (so their number is a multiple of four), per four values: four of each channel. From a column as
@@ -72,16 +70,6 @@ ALWAYS_INLINE void matmul_shared(const struct matmul *layer, const lanes *column
         mcusim_matmul_shared_linear(layer, columns, output);
     else
         mcusim_matmul_shared_clamped(layer, columns, output);
-}
-
-ALWAYS_INLINE void matmul_one(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)
-{
-    if (activation == ACTIVATION_RELU)
-        mcusim_matmul_one_relu(layer, column, output);
-    else if (activation == ACTIVATION_LINEAR)
-        mcusim_matmul_one_linear(layer, column, output);
-    else
-        mcusim_matmul_one_clamped(layer, column, output);
 }
 
 ALWAYS_INLINE void matmul_quads(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)

@@ -1,4 +1,4 @@
-/* matmul_one of matmul.h: two pairs of channels at a time. */
+/* mcusim_matmul_one of matmul.h: two pairs of channels at a time. For left-over pixels, so one function does for every activation. */
 #include "matmul.h"
 
 /* Adds the products of two pairs of channels to their four sums. */
@@ -49,7 +49,7 @@ ALWAYS_INLINE void matmul_dot(int32_t sums[4], const int8_t *first, const int8_t
     sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
 }
 
-ALWAYS_INLINE void multiply_one(const struct matmul *layer, const lanes *column, int8_t *output, enum activation activation)
+void mcusim_matmul_one(const struct matmul *layer, const lanes *column, int8_t *output)
 {
     const int32_t last = layer->outputs - 2, pairs = (layer->outputs + 1) / 2, pair_bytes = 8 * layer->fours;
     const int32_t min = layer->clamp_min, max = layer->clamp_max;
@@ -61,21 +61,11 @@ ALWAYS_INLINE void multiply_one(const struct matmul *layer, const lanes *column,
         matmul_dot(sums, weights, weights + second * pair_bytes, column, layer->fours);
         __asm__("" : "+r"(pair)); /* scales are loaded now, not kept on the stack meanwhile */
         int8_t *const output0 = output + 2 * i, *const output1 = output + min32(2 * (i + second), last);
-        output0[0] = (int8_t)requantise_scaled(sums[0], unpack_scale(pair[0].scale[0]), activation, min, max);
-        output0[1] = (int8_t)requantise_scaled(sums[1], unpack_scale(pair[0].scale[1]), activation, min, max);
-        output1[0] = (int8_t)requantise_scaled(sums[2], unpack_scale(pair[second].scale[0]), activation, min, max);
-        output1[1] = (int8_t)requantise_scaled(sums[3], unpack_scale(pair[second].scale[1]), activation, min, max);
+        output0[0] = (int8_t)requantise_scaled(sums[0], unpack_scale(pair[0].scale[0]), ACTIVATION_CLAMPED, min, max);
+        output0[1] = (int8_t)requantise_scaled(sums[1], unpack_scale(pair[0].scale[1]), ACTIVATION_CLAMPED, min, max);
+        output1[0] = (int8_t)requantise_scaled(sums[2], unpack_scale(pair[second].scale[0]), ACTIVATION_CLAMPED, min, max);
+        output1[1] = (int8_t)requantise_scaled(sums[3], unpack_scale(pair[second].scale[1]), ACTIVATION_CLAMPED, min, max);
         if (i + 2 >= pairs)
             return;
     }
 }
-
-#define DEFINE_MATMUL_ONE(name, activation)                                                                                            \
-    void name(const struct matmul *layer, const lanes *column, int8_t *output)                                                         \
-    {                                                                                                                                  \
-        multiply_one(layer, column, output, activation);                                                                               \
-    }
-
-DEFINE_MATMUL_ONE(mcusim_matmul_one_relu, ACTIVATION_RELU)
-DEFINE_MATMUL_ONE(mcusim_matmul_one_linear, ACTIVATION_LINEAR)
-DEFINE_MATMUL_ONE(mcusim_matmul_one_clamped, ACTIVATION_CLAMPED)

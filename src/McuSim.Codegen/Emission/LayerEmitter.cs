@@ -8,6 +8,8 @@ namespace McuSim.Codegen;
 /// <param name="network">The planned network.</param>
 internal sealed class LayerEmitter(PlannedNetwork network)
 {
+    private readonly Dictionary<int, SharedFunction> _shared = SharedFunction.ByLayer(network);
+
     /// <summary>The C source of a layer.</summary>
     public string Emit(int position)
     {
@@ -19,6 +21,7 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         writer.Line();
         foreach (ConstantArray array in call.Constants) Constant(writer, layer, array);
         foreach (Tensor tensor in ConstantTensors(call)) ConstantTensor(writer, layer, tensor);
+        if (_shared.TryGetValue(position, out SharedFunction? function)) writer.Line($"{function.Declaration};").Line();
         writer.Comment(Description(layer));
         writer.Line($"void {layer.Name}({(IsStreamed(layer) ? "const struct stream_rows *rows" : "void")})");
         writer.Block("{", () => Call(writer, layer, call), "}");
@@ -41,7 +44,7 @@ internal sealed class LayerEmitter(PlannedNetwork network)
     {
         writer.Comment([$"tensor {tensor.Index}, {tensor.Shape}"]);
         writer.Block(
-            $"static const int8_t {ConstantName(layer, tensor)}[{CWriter.Number(tensor.ByteCount)}] MCUSIM_ALIGNED = {{",
+            $"static const int8_t {FieldValues.ConstantName(layer, tensor)}[{CWriter.Number(tensor.ByteCount)}] MCUSIM_ALIGNED = {{",
             () => writer.Items(ConstantData.Int8Values(tensor).Select(v => CWriter.Number(v))), "};");
         writer.Line();
     }
@@ -55,8 +58,6 @@ internal sealed class LayerEmitter(PlannedNetwork network)
         })
         .Where(t => t.IsConstant)
         .Distinct();
-
-    private static string ConstantName(Layer layer, Tensor tensor) => $"{layer.Name}_tensor_{CWriter.Number(tensor.Index)}";
 
     private List<string> Description(Layer layer)
     {
@@ -81,51 +82,22 @@ internal sealed class LayerEmitter(PlannedNetwork network)
 
     private void Call(CWriter writer, Layer layer, KernelCall call)
     {
-        bool shared = network.Stage < EngineStage.Generated;
-        if (shared) writer.Line($"extern void {Shared(call)}(const struct {call.Structure} *layer);");
-        writer.Block(
-            shared ? $"const struct {call.Structure} arguments = {{" : $"{call.Function}((struct {call.Structure}){{",
-            () =>
-            {
-                foreach ((string field, Argument argument) in call.Fields) writer.Line($".{field} = {RowsValue(layer, field, argument) ?? Value(layer, argument)},");
-            },
-            shared ? "};" : "});");
-        if (shared) writer.Line($"{Shared(call)}(&arguments);");
-    }
-
-    /// <summary>Within a stream, what depends on the rows asked for.</summary>
-    private string? RowsValue(Layer layer, string field, Argument argument)
-    {
-        if (!IsStreamed(layer)) return null;
-        if (argument is TensorArgument { Tensor: var tensor, PointerType: null })
+        ImmutableArray<FieldValue> values = FieldValues.Of(network, layer.Position);
+        if (_shared.TryGetValue(layer.Position, out SharedFunction? function))
         {
-            Operator called = network.UnitOf(layer.Position).Called(network.Schedule, layer.Position);
-            return tensor == called.Output ? "rows->output" : $"rows->inputs[{CWriter.Number(called.ActivationInputs.IndexOf(tensor))}]";
+            writer.Line($"{function.Name}({string.Join(", ", function.Arguments(values))});");
+            return;
         }
 
-        Shape output = layer.Operator.Output.Shape;
-        return argument is NumberArgument ? RowFields.Expression(field, output[2] * output[3], output[2]) : null;
-    }
-
-    private string Value(Layer layer, Argument argument) => argument switch
-    {
-        NumberArgument number => CWriter.Number(number.Value),
-        FloatArgument number => CWriter.Float(number.Value),
-        NumbersArgument numbers => $"{{ {string.Join(", ", numbers.Values.Select(v => CWriter.Number(v)))} }}",
-        NumbersPointerArgument numbers => $"(const int32_t[]){{ {string.Join(", ", numbers.Values.Select(v => CWriter.Number(v)))} }}",
-        TensorArgument tensor => Address(layer, tensor.Tensor, tensor.PointerType),
-        TensorsArgument tensors => $"(const int8_t *const[]){{ {string.Join(", ", tensors.Tensors.Select(t => Address(layer, t, null)))} }}",
-        ScratchArgument scratch => ArenaAddress(network.ScratchOf(layer.Position).Offset + scratch.Offset, scratch.PointerType),
-        ConstantArgument constant => $"{layer.Name}_{constant.Array.Name}",
-        _ => throw new InvalidOperationException($"An argument of type {argument.GetType().Name} has no C form."),
-    };
-
-    private string Address(Layer layer, Tensor tensor, string? pointerType) =>
-        tensor.IsConstant ? ConstantName(layer, tensor) : ArenaAddress(network.BufferOf(tensor).Offset, pointerType);
-
-    private static string ArenaAddress(int offset, string? pointerType)
-    {
-        string address = $"mcusim_arena + {CWriter.Number(offset)}";
-        return pointerType is null ? address : $"({pointerType})(void *)({address})";
+        bool atRunTime = network.Stage < EngineStage.Generated;
+        if (atRunTime) writer.Line($"extern void {Shared(call)}(const struct {call.Structure} *layer);");
+        writer.Block(
+            atRunTime ? $"const struct {call.Structure} arguments = {{" : $"{call.Function}((struct {call.Structure}){{",
+            () =>
+            {
+                foreach (FieldValue value in values) writer.Line($".{value.Field} = {value.Expression},");
+            },
+            atRunTime ? "};" : "});");
+        if (atRunTime) writer.Line($"{Shared(call)}(&arguments);");
     }
 }

@@ -16,6 +16,7 @@ internal static class SourceTree
         Add("model.c", ModelSourceEmitter.Emit(network));
         var emitter = new LayerEmitter(network);
         foreach (Layer layer in network.Plan.Layers) Add($"layers/{layer.Name}.c", emitter.Emit(layer.Position));
+        foreach (SharedFunction function in SharedFunction.ByLayer(network).Values.Distinct()) Add($"layers/{function.Name}.c", function.Emit());
         var streams = new StreamEmitter(network);
         foreach (Unit unit in network.Units.Where(u => u.Stream is not null)) Add($"streams/{unit.Name(network.Schedule)}.c", streams.Emit(unit));
         if (network.Stage < EngineStage.Generated)

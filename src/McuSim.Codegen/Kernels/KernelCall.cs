@@ -14,6 +14,7 @@ namespace McuSim.Codegen;
 internal sealed class KernelCall(string function, string structure, string header)
 {
     private readonly List<(string Field, Argument Argument)> _fields = [];
+    private readonly HashSet<string> _varying = [];
 
     /// <summary>The C function.</summary>
     public string Function { get; } = function;
@@ -29,6 +30,16 @@ internal sealed class KernelCall(string function, string structure, string heade
 
     /// <summary>The constant arrays among the arguments.</summary>
     public IEnumerable<ConstantArray> Constants => _fields.Select(f => f.Argument).OfType<ConstantArgument>().Select(a => a.Array);
+
+    /// <summary>The fields that may be known at run time only, at little cost, where layers share one function.</summary>
+    public IReadOnlySet<string> Varying => _varying;
+
+    /// <summary>Names such fields.</summary>
+    public KernelCall MayVary(params ReadOnlySpan<string> fields)
+    {
+        foreach (string field in fields) _varying.Add(field);
+        return this;
+    }
 
     /// <summary>Sets a field.</summary>
     public KernelCall With(string field, Argument argument)

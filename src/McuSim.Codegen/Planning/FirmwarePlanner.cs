@@ -9,6 +9,9 @@ namespace McuSim.Codegen;
 /// <summary>Plans a network without any toolchain: which kernel each layer gets and where every buffer lives.</summary>
 public static class FirmwarePlanner
 {
+    /// <summary>Layouts that are tried where the first is larger than wanted.</summary>
+    private const int Tries = 6;
+
     /// <summary>Plans a network for a core.</summary>
     /// <param name="model">The network.</param>
     /// <param name="core">The core that the kernels are chosen for.</param>
@@ -45,15 +48,38 @@ public static class FirmwarePlanner
     }
 
     /// <summary>
-    /// Units within the goal's budget, and the smallest arena found for them. Outputs that slide over inputs tie buffers together, so when no
-    /// layout reaches the budget, a larger one with fewer ties may end up smaller.
+    /// Units within the goal's budget, and the smallest arena found for them. At speed, layers stream only where the arena then has room in a
+    /// faster place, and the waits that this saves are more than what streaming costs.
     /// </summary>
     private static (ImmutableArray<Unit> Units, ArenaLayout Layout) Place(Schedule schedule, KernelContext context)
     {
-        const int Tries = 6;
-        var selector = new UnitSelector(schedule, new(schedule), context);
+        BuildOptions options = context.Options;
+        bool streams = options.Stage == EngineStage.Streamed;
         // What a goal gives for memory is part of the last step of an ablation; the others show only what they bring.
-        long budget = selector.Budget(context.Options.Stage < EngineStage.Streamed ? OptimizationGoal.Speed : context.Options.Goal);
+        OptimizationGoal goal = streams ? options.Goal : OptimizationGoal.Speed;
+        var selector = new UnitSelector(schedule, new(schedule), context, streams && goal != OptimizationGoal.Speed);
+        long budget = selector.Budget(goal);
+        (ImmutableArray<Unit> Units, ArenaLayout Layout) best = Place(schedule, selector, budget);
+        bool slow = streams && goal == OptimizationGoal.Speed && options.Costs is not { Forced: true } && best.Layout.Bytes > options.Places?.FastBytes;
+        if (!slow) return best;
+        selector = new(schedule, new(schedule), context, streamed: true);
+        double most = selector.Cost(budget) + options.Places!.Waits(schedule);
+        long limit = options.Places.FastBytes;
+        for (int i = 0; i < Tries && selector.BudgetWithin(limit) is { } fast && selector.Cost(fast) < most; i++, limit = fast - 1)
+        {
+            (ImmutableArray<Unit> Units, ArenaLayout Layout) other = Place(schedule, selector, fast);
+            if (other.Layout.Bytes <= options.Places.FastBytes) return other;
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Units within a budget, and the smallest arena found for them. Outputs that slide over inputs tie buffers together, so when no layout
+    /// reaches the budget, a larger one with fewer ties may end up smaller.
+    /// </summary>
+    private static (ImmutableArray<Unit> Units, ArenaLayout Layout) Place(Schedule schedule, UnitSelector selector, long budget)
+    {
         (ImmutableArray<Unit> Units, ArenaLayout Layout) Try(long bytes)
         {
             ImmutableArray<Unit> units = selector.Choose(bytes);

@@ -17,13 +17,17 @@ internal sealed class UnitSelector
     // By the position of the first layer.
     private readonly ImmutableArray<ImmutableArray<UnitOption>> _options;
 
-    public UnitSelector(Schedule schedule, Lifetimes lifetimes, KernelContext context)
+    /// <summary>Lists the ways to run the layers.</summary>
+    /// <param name="schedule">The steps.</param>
+    /// <param name="lifetimes">Of their tensors.</param>
+    /// <param name="context">What kernels depend on.</param>
+    /// <param name="streamed">Whether layers may stream.</param>
+    public UnitSelector(Schedule schedule, Lifetimes lifetimes, KernelContext context, bool streamed)
     {
         var options = new UnitOptions(schedule, lifetimes);
         var streams = new StreamOffers(schedule, context);
         UnitOption[][] singles = [.. Enumerable.Range(0, schedule.Steps.Length).Select(position => options.Single(position, context).ToArray())];
         long[] apart = [.. singles.Select(s => s.Min(o => o.Cost))];
-        bool streamed = context.Options is { Goal: not OptimizationGoal.Speed, Stage: EngineStage.Streamed };
         _options = [.. singles.Select((s, position) => Sorted([.. s, .. streamed ? options.Streams(position, streams, p => apart[p]) : []]))];
     }
 
@@ -37,6 +41,14 @@ internal sealed class UnitSelector
         // What the last few bytes would cost in cycles is not worth them.
         int most = Array.FindLastIndex(budgets, b => b <= budgets[least] * (1 + Slack));
         return budgets[Least(budgets, least, most, Cost(budgets[most]))];
+    }
+
+    /// <summary>The fewest bytes, within a limit, for which the estimated cycles are the fewest within that limit; null where nothing is.</summary>
+    public long? BudgetWithin(long limit)
+    {
+        long[] budgets = [.. _options.SelectMany(o => o).Select(o => o.Bytes).Where(b => b <= limit).Append(0).Distinct().Order()];
+        double fewest = Cost(budgets[^1]);
+        return double.IsFinite(fewest) ? budgets[Least(budgets, 0, budgets.Length - 1, fewest)] : null;
     }
 
     /// <summary>The place of the least budget, of those from low to high, with which the cost is as wanted; it is with high. More bytes never cost more cycles.</summary>
@@ -61,7 +73,8 @@ internal sealed class UnitSelector
         return units.ToImmutable();
     }
 
-    private double Cost(long budget) => Cheapest(budget).Cost[0];
+    /// <summary>The estimated cycles within a budget; infinite where nothing is.</summary>
+    public double Cost(long budget) => Cheapest(budget).Cost[0];
 
     /// <summary>From each position on, the least cost of the layers to the end, and the option that begins there.</summary>
     private (double[] Cost, UnitOption?[] Choice) Cheapest(long budget)

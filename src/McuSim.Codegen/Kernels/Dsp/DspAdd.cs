@@ -32,6 +32,7 @@ internal sealed class DspAdd : Kernel<Elementwise>
             .With("count", op.Output.Shape.ElementCount)
             .With("left_factor", sum.LeftFactor).With("right_factor", sum.RightFactor)
             .With("offset", sum.Offset).With("shift", sum.Shift)
-            .WithClamp(op.Clamp);
+            .WithClamp(op.Clamp)
+            .MayVary("count", "left_factor", "right_factor", "offset");
     }
 }

@@ -22,8 +22,7 @@ internal sealed class DspConv1x1 : Kernel<Conv2D>
 
     /// <inheritdoc/>
     protected override KernelCall Call(Conv2D op, KernelContext context) =>
-        RowsOffer.Call(op.Input, op.Output, op.Input.Shape[3], op.Output.Shape[3], MatmulConstants.TryCreate(op)!)
-            .WithActivation(op.Clamp, op.Output.ZeroPoint);
+        RowsOffer.Call(op.Input, op.Output, op.Input.Shape[3], op.Output.Shape[3], MatmulConstants.TryCreate(op)!, op.Clamp);
 }
 
 /// <summary>FULLY_CONNECTED on cores with DSP instructions: rows are what pixels are to a 1x1 convolution.</summary>
@@ -45,8 +44,7 @@ internal sealed class DspFullyConnected(bool quads) : Kernel<FullyConnected>
 
     /// <inheritdoc/>
     protected override KernelCall Call(FullyConnected op, KernelContext context) =>
-        RowsOffer.Call(op.Input, op.Output, op.InputCount, op.OutputCount, Constants(op)!, quads)
-            .WithActivation(op.Clamp, op.Output.ZeroPoint);
+        RowsOffer.Call(op.Input, op.Output, op.InputCount, op.OutputCount, Constants(op)!, op.Clamp, quads);
 
     private MatmulConstants? Constants(FullyConnected op) => MatmulConstants.TryCreate(op, quads ? 4 : 2);
 }
@@ -62,13 +60,15 @@ internal static class RowsOffer
         return new(cost, (rows >= 4 ? 32 : 8) * MatmulConstants.Fours(inputs), [new(input)]) { ByRows = true };
     }
 
-    /// <summary>The call, but for the activation.</summary>
-    public static KernelCall Call(Tensor input, Tensor output, int inputs, int outputs, MatmulConstants constants, bool quads = false) =>
+    /// <summary>The call. Layers of one activation share a function.</summary>
+    public static KernelCall Call(Tensor input, Tensor output, int inputs, int outputs, MatmulConstants constants, Clamp clamp, bool quads = false) =>
         new KernelCall("conv_1x1", "conv_1x1", "dsp/conv_1x1.h")
             .With("input", input)
             .With("output", output)
             .With("scratch", new ScratchArgument("lanes *"))
             .WithMatmul(constants)
             .With("pixels", output.Shape.ElementCount / outputs).With("inputs", inputs).With("outputs", outputs)
-            .With("descending", outputs > inputs ? 1 : 0).With("quads", quads ? 1 : 0);
+            .With("descending", outputs > inputs ? 1 : 0).With("quads", quads ? 1 : 0)
+            .WithActivation(clamp, output.ZeroPoint)
+            .MayVary("pixels", "inputs", "outputs", "descending", "clamp_min", "clamp_max");
 }

@@ -30,7 +30,7 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         Window window = bands.Window;
         ScaledChannel[] channels = Channels(op)!;
         int shift = CommonShift(channels, Activations.Of(op.Clamp, op.Output.ZeroPoint));
-        if (shift > 0) channels = [.. channels.Select(c => c.WithTotalShift(shift))];
+        channels = WithShift(op, channels, shift);
         return new KernelCall("depthwise_plane", "depthwise_plane", "dsp/depthwise_plane.h")
             .With("input", op.Input)
             .With("output", op.Output)
@@ -49,16 +49,30 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
             .With("shift", shift)
             .With("band_outputs", bands.BandOutputs).With("band_rows", bands.BandRows).With("pitch", bands.Pitch)
             .With("input_zero_point", op.Input.ZeroPoint)
-            .WithActivation(op.Clamp, op.Output.ZeroPoint);
+            .WithActivation(op.Clamp, op.Output.ZeroPoint)
+            .MayVary("channel_count", "input_zero_point", "clamp_min", "clamp_max");
     }
 
-    /// <summary>The shift that all channels can have, or 0 where each keeps its own.</summary>
+    /// <summary>The shift that all channels can have, or 0 where each keeps its own. One of few, so that layers of one shape share a function.</summary>
     private static int CommonShift(ScaledChannel[] channels, Activation activation)
     {
+        const int Step = 4;
         if (activation != Activation.Relu) return 0;
-        int[] shifts = [.. channels.Where(c => !c.IsConstant).Select(c => c.TotalShift)];
-        int shift = shifts.DefaultIfEmpty(8).Min();
-        return shift is >= 1 and <= 23 && channels.All(c => c.CanHaveTotalShift(shift)) ? shift : 0;
+        int least = channels.Where(c => !c.IsConstant).Select(c => c.TotalShift).DefaultIfEmpty(2 * Step).Min();
+        return ((int[])[least / Step * Step, least]).FirstOrDefault(s => s is >= 1 and <= 23 && channels.All(c => c.CanHaveTotalShift(s)));
+    }
+
+    /// <summary>The channels with one shift, or as they are where that is 0.</summary>
+    private static ScaledChannel[] WithShift(DepthwiseConv2D op, ScaledChannel[] channels, int shift)
+    {
+        if (shift == 0) return channels;
+        sbyte[][] filters = Filters(op);
+        int[] biases = ConstantData.Int32(op.Bias, channels.Length);
+        return
+        [
+            .. channels.Select((c, i) => c.WithTotalShift(
+                shift, new ChannelReference(biases[i], op.Multipliers[i], op.Output.ZeroPoint, op.Clamp), filters[i], op.Input.ZeroPoint)),
+        ];
     }
 
     /// <summary>The channels, or null where one is not within what the kernel asks for.</summary>

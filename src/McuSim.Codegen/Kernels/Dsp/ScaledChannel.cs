@@ -26,6 +26,9 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     /// <summary>Places that the product is shifted right by in all.</summary>
     public int TotalShift => Shift + 1;
 
+    /// <summary>The same where the number beside the offset is less than 8.</summary>
+    public const int NarrowOffsetStep = 8;
+
     /// <summary>Offset and shift as <c>struct packed_scale</c> holds them.</summary>
     public int OffsetAndShift => Offset + Shift;
 
@@ -34,13 +37,19 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
         (IsConstant && shift >= 5) || (shift <= TotalShift && TotalShift - shift <= 6 && Offset % (1 << (TotalShift - shift)) == 0);
 
     /// <summary>
-    /// The channel with sums that are kept as 2^(8 - halvings) times their value, and so with a smaller shift in all; the halvings take the place
-    /// of the shift, and the kernel halves the offset. Floors of floors by powers of two collapse, so nothing changes.
+    /// The channel with a smaller shift in all: with as many bits less of the multiplier where that gives the same outputs. Otherwise with sums
+    /// that are kept as 2^(8 - halvings) times their value; the halvings take the place of the shift, and the kernel halves the offset. Floors of
+    /// floors by powers of two collapse, so nothing changes.
     /// </summary>
-    public ScaledChannel WithTotalShift(int shift)
+    public ScaledChannel WithTotalShift(int shift, ChannelReference reference, ReadOnlySpan<sbyte> weights, int inputZeroPoint)
     {
         if (IsConstant) return this with { Bias = 0, Offset = ConstantOutput << shift, Shift = 0 };
         int halvings = TotalShift - shift;
+        if (halvings == 0) return this with { Shift = 0 };
+        (long low, long high) = Products(weights, inputZeroPoint);
+        int folded = unchecked(-256 * inputZeroPoint * Sum(weights));
+        if (ScaledChannelFit.TryNarrow(reference, this with { Bias = unchecked(Bias - folded) }, halvings, (int)low, (int)high) is { } narrow)
+            return narrow with { Bias = unchecked(narrow.Bias + folded), Shift = 0 };
         return this with { Bias = Bias >> halvings, Shift = halvings };
     }
 
@@ -67,9 +76,14 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
             ? new(256 * bias, factor.Multiplier, 64 + (((2 * outputZeroPoint) + 1) << (n + 6)), n + 6)
             : ScaledChannelFit.TryFit(reference, low, high);
         if (channel is not { } found) return null;
-        int sumOfWeights = 0;
-        foreach (sbyte weight in weights) sumOfWeights += weight;
-        return found with { Bias = unchecked(found.Bias - (256 * inputZeroPoint * sumOfWeights)) };
+        return found with { Bias = unchecked(found.Bias - (256 * inputZeroPoint * Sum(weights))) };
+    }
+
+    private static int Sum(ReadOnlySpan<sbyte> weights)
+    {
+        int sum = 0;
+        foreach (sbyte weight in weights) sum += weight;
+        return sum;
     }
 
     /// <summary>The smallest and the largest sum of products of weights and inputs less their zero point.</summary>
