@@ -36,7 +36,7 @@ internal sealed class SharedFunction
     {
         if (network.Stage < EngineStage.Generated) return [];
         var functions = new Dictionary<int, SharedFunction>();
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, network.Calls.Length).Where(p => IsPlain(network, p)).GroupBy(p => Key(network, p)))
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, network.Calls.Length).Where(p => CanShare(network, p)).GroupBy(p => Key(network, p)))
         {
             int[] positions = [.. group];
             if (positions.Length < 2) continue;
@@ -69,9 +69,12 @@ internal sealed class SharedFunction
         return writer.ToString();
     }
 
-    /// <summary>Whether all that a call takes can be handed over: lists cannot.</summary>
-    private static bool IsPlain(PlannedNetwork network, int position) =>
-        network.Calls[position].Fields.All(f => f.Argument is NumberArgument or FloatArgument or TensorArgument or ScratchArgument or ConstantArgument);
+    /// <summary>
+    /// Whether a call can be shared: lists cannot be handed over, and kernels that name no varying fields (those in plain C) lose more with
+    /// addresses in registers than code is worth (8 % of kws_ref on a Cortex-M0+).
+    /// </summary>
+    private static bool CanShare(PlannedNetwork network, int position) =>
+        network.Calls[position].Varying.Count > 0 && network.Calls[position].Fields.All(f => f.Argument is NumberArgument or FloatArgument or TensorArgument or ScratchArgument or ConstantArgument);
 
     private static string Key(PlannedNetwork network, int position)
     {
