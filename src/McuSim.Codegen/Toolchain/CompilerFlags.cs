@@ -10,11 +10,11 @@ internal static class CompilerFlags
     // -ffp-contract=off: QUANTIZE and DEQUANTIZE round after every operation, as the reference does.
     private static readonly ImmutableArray<string> Common = ["-std=c11", "-Wall", "-Wextra", "-ffp-contract=off"];
 
-    /// <summary>For the target.</summary>
+    /// <summary>For the target. A layer that jumped to a function that it shares would vanish from call stacks, so it calls it.</summary>
     public static ImmutableArray<string> Target(CoreDescription core) =>
     [
         .. core.CompilerFlags, .. Common, .. core.Kind == CoreKind.CortexM7 ? ImmutableArray.Create("-DMCUSIM_DUAL_ISSUE") : [], "-O2", "-g", "-ffunction-sections", "-fdata-sections", "-fno-unwind-tables",
-        "-fno-asynchronous-unwind-tables", "-fno-common",
+        "-fno-asynchronous-unwind-tables", "-fno-common", "-fno-optimize-sibling-calls",
     ];
 
     /// <summary>Of the link.</summary>
