@@ -16,6 +16,12 @@ namespace McuSim.Cli.Commands;
 /// <summary><c>mcusim calibrate</c>: fits a board's free numbers to cycles measured on it.</summary>
 internal static class CalibrateCommand
 {
+    private const string Examples = """
+        mcusim calibrate kws.tflite --board stm32f746 --log dwt.csv --out mine.yaml      dwt.csv: a line "region,cycles", then "layer_00_conv_2d,284000", ..., "total,2450000"
+        mcusim calibrate app.elf --board nucleo-f446re --log dwt.csv --out mine.yaml     functions, each with what it calls: "fft_q15,15320"
+        mcusim run kws.tflite --board mine.yaml                                          the board as it was measured
+        """;
+
     public static Command Create(CommandContext context)
     {
         var program = new Argument<string>("IMAGE_OR_MODEL") { Description = "What was measured: a firmware image, or an int8 .tflite file whose generated firmware was." };
@@ -30,7 +36,11 @@ internal static class CalibrateCommand
         var asBoard = new Option<bool>("--as-board") { Description = "For an image: take clock, wait states and flash accelerator from the board file, whatever the program sets up." };
         var network = new NetworkOptions();
         var limits = new LimitOptions("each run");
-        var command = new Command("calibrate", "Fits a board's line fills or wait states to cycles that you measured on it, and writes them into a board file of yours.") { program, board, log, output, asBoard };
+        var command = new CommandWithExamples(
+            "calibrate", "Fits a board's line fills or wait states to cycles that you measured on it, and writes them into a board file of yours.", Examples)
+        {
+            program, board, log, output, asBoard,
+        };
         network.AddOptionsTo(command);
         limits.AddTo(command);
         command.SetAction((parsed, cancellation) =>
