@@ -74,10 +74,10 @@ public class ModelReaderTests
     }
 
     [Fact]
-    public void Uint8_inside_a_network_is_told_to_quantise()
+    public void Uint8_without_a_scale_is_told_to_quantise()
     {
         var file = new TfliteFile();
-        int x = file.Tensor(3, [1, 4], null, [1], [0]);
+        int x = file.Tensor(3, [1, 4], null);
         int y = file.Tensor(3, [1, 4], null, [1], [0]);
         file.Operator("RELU", [x], [y]);
         AssertError("test: operator 0 (RELU, version 1): it works on uint8 ('t0'), but only int8 is supported; quantise the model to full int8", file.Write([x], [y]));

@@ -28,7 +28,15 @@ ALWAYS_INLINE int32_t rounded_mean(int32_t sum, int32_t count)
     return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
 }
 
-ALWAYS_INLINE void pool_2d(const struct pool_2d layer, int average)
+/* The mean rounded to nearest, half up: of numbers that are 128 more, which are not negative. */
+ALWAYS_INLINE int32_t mean_half_up(int32_t sum, int32_t count)
+{
+    return (sum + 128 * count + count / 2) / count - 128;
+}
+
+enum pool { POOL_MAX, POOL_AVERAGE, POOL_AVERAGE_HALF_UP };
+
+ALWAYS_INLINE void pool_2d(const struct pool_2d layer, enum pool kind)
 {
     const int8_t *image = layer.input;
     int8_t *output = layer.output;
@@ -41,13 +49,15 @@ ALWAYS_INLINE void pool_2d(const struct pool_2d layer, int average)
                 const int32_t first_x = larger(left, 0), last_x = smaller(left + layer.kernel_width, layer.input_width);
                 const int32_t count = (last_y - first_y) * (last_x - first_x);
                 for (int32_t c = 0; c < layer.channels; c++) {
-                    int32_t value = average ? 0 : INT8_MIN;
+                    int32_t value = kind == POOL_MAX ? INT8_MIN : 0;
                     for (int32_t y = first_y; y < last_y; y++)
                         for (int32_t x = first_x; x < last_x; x++) {
                             int32_t element = image[(y * layer.input_width + x) * layer.channels + c];
-                            value = average ? value + element : larger(value, element);
+                            value = kind == POOL_MAX ? larger(value, element) : value + element;
                         }
-                    *output++ = (int8_t)clamp(average ? rounded_mean(value, count) : value, layer.clamp_min, layer.clamp_max);
+                    if (kind != POOL_MAX)
+                        value = kind == POOL_AVERAGE ? rounded_mean(value, count) : mean_half_up(value, count);
+                    *output++ = (int8_t)clamp(value, layer.clamp_min, layer.clamp_max);
                 }
             }
         }
@@ -57,12 +67,17 @@ ALWAYS_INLINE void pool_2d(const struct pool_2d layer, int average)
 
 ALWAYS_INLINE void average_pool_2d(const struct pool_2d layer)
 {
-    pool_2d(layer, 1);
+    pool_2d(layer, POOL_AVERAGE);
+}
+
+ALWAYS_INLINE void average_pool_2d_half_up(const struct pool_2d layer)
+{
+    pool_2d(layer, POOL_AVERAGE_HALF_UP);
 }
 
 ALWAYS_INLINE void max_pool_2d(const struct pool_2d layer)
 {
-    pool_2d(layer, 0);
+    pool_2d(layer, POOL_MAX);
 }
 
 #endif

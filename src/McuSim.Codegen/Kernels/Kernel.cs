@@ -22,9 +22,12 @@ internal abstract class Kernel
 internal abstract class Kernel<TOperator> : Kernel
     where TOperator : Operator
 {
+    /// <summary>Whether the kernel is for weights with a zero point; all others are for weights without one.</summary>
+    protected virtual bool TakesWeightZeroPoint => false;
+
     /// <inheritdoc/>
     public sealed override KernelOffer? Offer(Operator @operator, KernelContext context) =>
-        @operator is TOperator typed ? Offer(typed, context) : null;
+        @operator is TOperator typed && TakesWeightZeroPoint == AsymmetricWeights.Has(typed) ? Offer(typed, context) : null;
 
     /// <inheritdoc/>
     public sealed override KernelCall Call(Operator @operator, KernelContext context) => Call((TOperator)@operator, context);

@@ -10,7 +10,7 @@ internal static class DepthwiseWithMultiplier
 {
     /// <summary>Runs the pass.</summary>
     public static Schedule Run(Schedule schedule) =>
-        schedule with { Steps = [.. schedule.Steps.Select(s => s.Operator is DepthwiseConv2D { DepthMultiplier: > 1 } op ? s with { Operator = AsConvolution(op) } : s)] };
+        schedule with { Steps = [.. schedule.Steps.Select(s => s.Operator is DepthwiseConv2D { DepthMultiplier: > 1 } op && !AsymmetricWeights.Has(op) ? s with { Operator = AsConvolution(op) } : s)] };
 
     private static Conv2D AsConvolution(DepthwiseConv2D op) =>
         new(op.Index, op.Input, ByFilter(op.Weights), op.Bias, op.Output, op.Window, op.Clamp);

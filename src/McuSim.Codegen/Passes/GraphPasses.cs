@@ -16,7 +16,7 @@ internal static class GraphPasses
         schedule = FuseRelu.Run(schedule);
         if (options.Stage >= EngineStage.Specialised) schedule = DepthwiseWithMultiplier.Run(schedule);
         schedule = DropUnusedSteps.Run(schedule);
-        if (options.PruneChannels) schedule = PruneChannels.Run(schedule);
+        if (options.PruneChannels && !schedule.Steps.Any(s => AsymmetricWeights.Has(s.Operator))) schedule = PruneChannels.Run(schedule);
         return PlaceStores.Run(DropUnusedSteps.Run(FoldChannelMoves.Run(schedule)));
     }
 }

@@ -27,15 +27,19 @@ public readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
         return shift > 30 ? new(int.MaxValue, 30) : new((int)fixedPoint, shift);
     }
 
-    /// <summary>input scale * weight scale / output scale, per output channel.</summary>
+    /// <summary>
+    /// input scale * weight scale / output scale, per output channel. The product is of float64 (<c>PopulateConvolutionQuantizationParams</c>), for
+    /// weights of uint8 of float32 (<c>GetQuantizedConvolutionMultipler</c>).
+    /// </summary>
     public static ImmutableArray<QuantizedMultiplier> PerChannel(Tensor input, Tensor weights, Tensor output, int channels)
     {
         var result = ImmutableArray.CreateBuilder<QuantizedMultiplier>(channels);
         Quantization quantization = weights.Quantization!;
         for (int channel = 0; channel < channels; channel++)
         {
-            double weightScale = quantization.Scales[quantization.IsPerChannel ? channel : 0];
-            result.Add(FromReal(input.Scale * weightScale / output.Scale));
+            float weightScale = quantization.Scales[quantization.IsPerChannel ? channel : 0];
+            double product = quantization.IsFromUInt8 ? input.Scale * weightScale : (double)input.Scale * weightScale;
+            result.Add(FromReal(product / output.Scale));
         }
 
         return result.MoveToImmutable();

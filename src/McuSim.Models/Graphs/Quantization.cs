@@ -8,6 +8,12 @@ namespace McuSim.Models;
 /// <param name="Axis">The quantised dimension; meaningful only when there is more than one scale.</param>
 public sealed record Quantization(ImmutableArray<float> Scales, ImmutableArray<int> ZeroPoints, int Axis)
 {
+    /// <summary>
+    /// Whether the file stores the elements as uint8, which are read as int8, 128 less. Networks of uint8 are computed alike but for two roundings:
+    /// the factor of a convolution is a float32 product, and the mean of average pooling is rounded half up.
+    /// </summary>
+    public bool IsFromUInt8 { get; init; }
+
     /// <summary>Per-tensor quantisation.</summary>
     public static Quantization PerTensor(float scale, int zeroPoint) => new([scale], [zeroPoint], 0);
 

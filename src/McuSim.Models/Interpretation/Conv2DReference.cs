@@ -13,7 +13,7 @@ internal static class Conv2DReference
         bool rowsAreContiguous = operation.Groups == 1 && window.DilationX == 1;
         ReadOnlySpan<sbyte> weights = Int8Dot.Weights(operation.Weights);
         ReadOnlySpan<int> bias = Int8Dot.Bias(operation.Bias);
-        int zeroPoint = operation.Input.ZeroPoint;
+        (int Input, int Weights) zeroPoints = (operation.Input.ZeroPoint, operation.Weights.ZeroPoint);
         int written = 0;
         for (int batch = 0; batch < operation.Input.Shape[0]; batch++)
         {
@@ -36,8 +36,8 @@ internal static class Conv2DReference
                             ReadOnlySpan<sbyte> kernel = weights.Slice(
                                 ((channel * window.KernelHeight) + kernelY) * window.KernelWidth * depth, window.KernelWidth * depth);
                             sum += rowsAreContiguous
-                                ? WholeRow(row, kernel, left, inWidth, depth, zeroPoint)
-                                : TapByTap(row, kernel, left, window.DilationX, inChannels, firstChannel, depth, zeroPoint);
+                                ? WholeRow(row, kernel, left, inWidth, depth, zeroPoints)
+                                : TapByTap(row, kernel, left, window.DilationX, inChannels, firstChannel, depth, zeroPoints);
                         }
 
                         if (!bias.IsEmpty) sum += bias[channel];
@@ -49,16 +49,16 @@ internal static class Conv2DReference
     }
 
     /// <summary>Neighbouring taps lie next to each other in memory: one long product over those inside the image.</summary>
-    private static int WholeRow(ReadOnlySpan<sbyte> row, ReadOnlySpan<sbyte> kernel, int left, int inWidth, int depth, int zeroPoint)
+    private static int WholeRow(ReadOnlySpan<sbyte> row, ReadOnlySpan<sbyte> kernel, int left, int inWidth, int depth, (int Input, int Weights) zeroPoints)
     {
         int first = Math.Max(0, -left);
         int last = Math.Min(kernel.Length / depth, inWidth - left);
         if (last <= first) return 0;
-        return Int8Dot.Product(row.Slice((left + first) * depth, (last - first) * depth), kernel[(first * depth)..], zeroPoint);
+        return Int8Dot.Product(row.Slice((left + first) * depth, (last - first) * depth), kernel.Slice(first * depth, (last - first) * depth), zeroPoints.Input, zeroPoints.Weights);
     }
 
     private static int TapByTap(
-        ReadOnlySpan<sbyte> row, ReadOnlySpan<sbyte> kernel, int left, int dilation, int inChannels, int firstChannel, int depth, int zeroPoint)
+        ReadOnlySpan<sbyte> row, ReadOnlySpan<sbyte> kernel, int left, int dilation, int inChannels, int firstChannel, int depth, (int Input, int Weights) zeroPoints)
     {
         int sum = 0;
         int inWidth = row.Length / inChannels;
@@ -66,7 +66,7 @@ internal static class Conv2DReference
         {
             int x = left + (tap * dilation);
             if (x < 0 || x >= inWidth) continue;
-            sum += Int8Dot.Product(row.Slice((x * inChannels) + firstChannel, depth), kernel.Slice(tap * depth, depth), zeroPoint);
+            sum += Int8Dot.Product(row.Slice((x * inChannels) + firstChannel, depth), kernel.Slice(tap * depth, depth), zeroPoints.Input, zeroPoints.Weights);
         }
 
         return sum;

@@ -33,7 +33,8 @@ internal static class DepthwiseConv2DReference
                                 sums,
                                 input.Slice(((((batch * inHeight) + y) * inWidth) + x) * inChannels, inChannels),
                                 weights.Slice(((kernelY * window.KernelWidth) + kernelX) * outChannels, outChannels),
-                                zeroPoint);
+                                zeroPoint,
+                                operation.Weights.ZeroPoint);
                         }
                     }
 
@@ -45,15 +46,15 @@ internal static class DepthwiseConv2DReference
     }
 
     /// <summary>Output channel c * multiplier + m reads input channel c.</summary>
-    private static void AddTap(Span<int> sums, ReadOnlySpan<sbyte> pixel, ReadOnlySpan<sbyte> weights, int zeroPoint)
+    private static void AddTap(Span<int> sums, ReadOnlySpan<sbyte> pixel, ReadOnlySpan<sbyte> weights, int zeroPoint, int weightZeroPoint)
     {
         if (sums.Length == pixel.Length)
         {
-            for (int i = 0; i < pixel.Length && i < weights.Length && i < sums.Length; i++) sums[i] += weights[i] * (pixel[i] - zeroPoint);
+            for (int i = 0; i < pixel.Length && i < weights.Length && i < sums.Length; i++) sums[i] += (weights[i] - weightZeroPoint) * (pixel[i] - zeroPoint);
             return;
         }
 
         int multiplier = sums.Length / pixel.Length;
-        for (int i = 0; i < sums.Length; i++) sums[i] += weights[i] * (pixel[i / multiplier] - zeroPoint);
+        for (int i = 0; i < sums.Length; i++) sums[i] += (weights[i] - weightZeroPoint) * (pixel[i / multiplier] - zeroPoint);
     }
 }

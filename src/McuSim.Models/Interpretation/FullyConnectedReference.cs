@@ -13,7 +13,7 @@ internal static class FullyConnectedReference
             ReadOnlySpan<sbyte> row = input.Slice(batch * operation.InputCount, operation.InputCount);
             for (int channel = 0; channel < operation.OutputCount; channel++)
             {
-                int sum = Int8Dot.Product(row, weights.Slice(channel * operation.InputCount, operation.InputCount), operation.Input.ZeroPoint);
+                int sum = Int8Dot.Product(row, weights.Slice(channel * operation.InputCount, operation.InputCount), operation.Input.ZeroPoint, operation.Weights.ZeroPoint);
                 if (!bias.IsEmpty) sum += bias[channel];
                 output[written++] = Int8Dot.Requantize(sum, operation.Multipliers[channel], operation.Output.ZeroPoint, operation.Clamp);
             }

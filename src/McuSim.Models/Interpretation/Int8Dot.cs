@@ -32,6 +32,16 @@ internal static class Int8Dot
         return sum;
     }
 
+    /// <summary>The sum of (weight - its zero point) * (value - zero point).</summary>
+    public static int Product(ReadOnlySpan<sbyte> values, ReadOnlySpan<sbyte> weights, int zeroPoint, int weightZeroPoint)
+    {
+        int sum = Product(values, weights, zeroPoint);
+        if (weightZeroPoint == 0) return sum;
+        int total = 0;
+        foreach (sbyte value in values) total += value;
+        return sum - (weightZeroPoint * (total - (values.Length * zeroPoint)));
+    }
+
     /// <summary>The int32 elements of a bias; empty when there is none.</summary>
     public static ReadOnlySpan<int> Bias(Tensor? bias) => bias is null ? default : MemoryMarshal.Cast<byte, int>(bias.Data.Span);
 

@@ -32,7 +32,13 @@ internal static class Pool2DReference
                             }
                         }
 
-                        int result = operation.Kind == PoolKind.Max ? largest : RoundedMean(sum, (bottom - top) * (right - left));
+                        int count = (bottom - top) * (right - left);
+                        int result = operation.Kind switch
+                        {
+                            PoolKind.Max => largest,
+                            PoolKind.Average => RoundedMean(sum, count),
+                            _ => ((sum + (128 * count) + (count / 2)) / count) - 128,
+                        };
                         output[written++] = (sbyte)Math.Clamp(result, operation.Clamp.Min, operation.Clamp.Max);
                     }
                 }

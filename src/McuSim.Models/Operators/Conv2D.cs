@@ -5,7 +5,7 @@ namespace McuSim.Models;
 /// <summary>CONV_2D, int8 (TensorFlow Lite reference <c>integer_ops/conv.h</c>, <c>ConvPerChannel</c>).</summary>
 /// <param name="Index">The operator's number in the model file.</param>
 /// <param name="Input">int8 [N, H, W, Cin].</param>
-/// <param name="Weights">Constant int8 [Cout, KH, KW, Cin / groups], zero point 0, scales per tensor or along dimension 0.</param>
+/// <param name="Weights">Constant int8 [Cout, KH, KW, Cin / groups], zero point 0 (or another, where the file is uint8), scales per tensor or along dimension 0.</param>
 /// <param name="Bias">Constant int32 [Cout], or null for none.</param>
 /// <param name="Output">int8 [N, OH, OW, Cout].</param>
 /// <param name="Window">Kernel, stride, dilation, padding.</param>

@@ -5,7 +5,7 @@ namespace McuSim.Models;
 /// <summary>DEPTHWISE_CONV_2D, int8 (TensorFlow Lite reference <c>integer_ops/depthwise_conv.h</c>).</summary>
 /// <param name="Index">The operator's number in the model file.</param>
 /// <param name="Input">int8 [N, H, W, C].</param>
-/// <param name="Weights">Constant int8 [1, KH, KW, C * multiplier], zero point 0, scales per tensor or along dimension 3.</param>
+/// <param name="Weights">Constant int8 [1, KH, KW, C * multiplier], zero point 0 (or another, where the file is uint8), scales per tensor or along dimension 3.</param>
 /// <param name="Bias">Constant int32 [C * multiplier], or null for none.</param>
 /// <param name="Output">int8 [N, OH, OW, C * multiplier]; output channel c * multiplier + m reads input channel c.</param>
 /// <param name="Window">Kernel, stride, dilation, padding.</param>

@@ -5,7 +5,7 @@ namespace McuSim.Models;
 /// <summary>FULLY_CONNECTED, int8 (TensorFlow Lite reference <c>integer_ops/fully_connected.h</c>).</summary>
 /// <param name="Index">The operator's number in the model file.</param>
 /// <param name="Input">int8; its elements are read as <see cref="Batches"/> rows of <see cref="InputCount"/>.</param>
-/// <param name="Weights">Constant int8 [outputs, inputs], zero point 0, scales per tensor or along dimension 0.</param>
+/// <param name="Weights">Constant int8 [outputs, inputs], zero point 0 (or another, where the file is uint8), scales per tensor or along dimension 0.</param>
 /// <param name="Bias">Constant int32 [outputs], or null for none.</param>
 /// <param name="Output">int8, batches x outputs elements.</param>
 /// <param name="Clamp">The fused activation.</param>

@@ -8,6 +8,9 @@ public enum PoolKind
     /// <summary>The mean, rounded half away from zero, of the elements inside the image.</summary>
     Average,
 
+    /// <summary>The mean, rounded half up, as of a network whose file is uint8 (TensorFlow Lite reference <c>pooling.h</c>).</summary>
+    AverageHalfUp,
+
     /// <summary>The largest of the elements inside the image.</summary>
     Max,
 }
@@ -22,7 +25,7 @@ public enum PoolKind
 public sealed record Pool2D(int Index, PoolKind Kind, Tensor Input, Tensor Output, Window Window, Clamp Clamp) : Operator(Index, Output)
 {
     /// <inheritdoc/>
-    public override string Name => Kind == PoolKind.Average ? "AVERAGE_POOL_2D" : "MAX_POOL_2D";
+    public override string Name => Kind == PoolKind.Max ? "MAX_POOL_2D" : "AVERAGE_POOL_2D";
 
     /// <inheritdoc/>
     public override ImmutableArray<Tensor> ActivationInputs => Activations(Input);

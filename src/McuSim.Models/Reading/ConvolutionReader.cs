@@ -17,6 +17,8 @@ internal static class ConvolutionReader
             throw source.Error(
                 $"weights of shape {weights.Shape} do not fit an input of {input.Shape[3]} channels",
                 "export the model again");
+        if (weights.Shape[3] != input.Shape[3] && weights.Quantization!.ZeroPoint != 0)
+            throw source.Error("it convolves groups of channels with uint8 weights", "quantise the model to full int8");
         (Window window, int height, int width) = WindowReader.Read(
             source, input.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (options.DilationY, options.DilationX));
         source.CheckShape(input.Shape[0], height, width, channels);
@@ -52,7 +54,7 @@ internal static class ConvolutionReader
         var options = new TransposeConvOptions(source.Options);
         Tensor input = source.Ranked(source.Int8(source.Input(2)), 4, 4);
         Tensor output = source.Ranked(source.Int8(source.Output), 4, 4);
-        Tensor weights = WeightsReader.ReadWeights(source, 4, 0);
+        Tensor weights = WeightsReader.ReadSymmetric(source, 4, 0);
         int channels = weights.Shape[0];
         (Window window, int height, int width) = WindowReader.Read(
             source, output.Shape, options.Padding, (weights.Shape[1], weights.Shape[2]), (options.StrideY, options.StrideX), (1, 1));

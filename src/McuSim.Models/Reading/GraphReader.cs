@@ -58,6 +58,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
         foreach (int index in indices)
         {
             Tensor tensor = tensors[index];
+            Convert(tensor, tensors.Graph.Operators.Count);
             if (!computed.Contains(index) || inputs.Contains(tensor))
                 throw Error($"output tensor {index} ({TensorReader.Shown(tensor.Name)}) does not depend on any operator: export the model again");
             if (variables.Holds(tensor))
@@ -131,6 +132,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     {
         foreach (Tensor input in source.Inputs)
         {
+            Convert(input, source.Index);
             if (!input.IsConstant && !computed.Contains(input.Index))
                 throw source.Error(
                     $"it reads tensor {input.Index} ({TensorReader.Shown(input.Name)}) before that is computed",
@@ -142,6 +144,14 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
             if (output.IsConstant || computed.Contains(output.Index))
                 throw source.Error($"it computes tensor {output.Index} ({TensorReader.Shown(output.Name)}), which has a value already", "export the model again");
         }
+    }
+
+    /// <summary>Computes a uint8 tensor from the same as int8, or the other way round, where only the other one is there.</summary>
+    private void Convert(Tensor wanted, int index)
+    {
+        if (wanted.IsConstant || computed.Contains(wanted.Index) || tensors.Counterpart(wanted) is not { } other || !computed.Contains(other.Index)) return;
+        operators.Add(new Quantize(index, other, wanted));
+        computed.Add(wanted.Index);
     }
 
     private McuSimException Error(string problem) => McuSimException.BadInput($"{file.Source}: {problem}.");

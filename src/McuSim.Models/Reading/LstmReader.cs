@@ -32,7 +32,7 @@ internal static class LstmReader
 
     private static LstmGate ReadGate(OperatorSource source, int gate, Tensor input, Tensor hidden, int inputs, int units)
     {
-        Tensor weights = WeightsReader.ReadWeights(source, 2, 0, 1 + gate), recurrent = WeightsReader.ReadWeights(source, 2, 0, 5 + gate);
+        Tensor weights = WeightsReader.ReadSymmetric(source, 2, 0, 1 + gate), recurrent = WeightsReader.ReadSymmetric(source, 2, 0, 5 + gate);
         foreach ((Tensor tensor, Tensor from, int count) in ((Tensor, Tensor, int)[])[(weights, input, inputs), (recurrent, hidden, units)])
         {
             source.Scaled(tensor);

@@ -88,6 +88,7 @@ internal static class MovementReaders
         var options = new ResizeBilinearOptions(source.Options);
         Tensor input = ReadResized(source);
         source.SameQuantization(input, source.Output);
+        if (input.Quantization!.IsFromUInt8) throw source.Error("on uint8 it computes with float32, which is not supported", "quantise the model to full int8");
         if (options is { AlignCorners: true, HalfPixelCenters: true }) throw source.Error("it asks for aligned corners and half pixels at once", "export the model again");
         if (input.Shape[1] > 4096 || input.Shape[2] > 4096 || source.Output.Shape[1] > 512 || source.Output.Shape[2] > 512)
             throw source.Error("its images are too large for the kernel's 10 fractional bits", "resize to at most 512 pixels");

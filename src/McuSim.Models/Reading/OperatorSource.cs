@@ -47,13 +47,13 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     public int InputCount => inputs.Length;
 
     /// <summary>The inputs that are there.</summary>
-    public IEnumerable<Tensor> Inputs => inputs.Where(i => i != -1).Select(i => tensors[i]);
+    public IEnumerable<Tensor> Inputs => inputs.Where(i => i != -1).Select(Of);
 
     /// <summary>All outputs.</summary>
-    public IEnumerable<Tensor> Outputs => outputs.Select(i => tensors[i]);
+    public IEnumerable<Tensor> Outputs => outputs.Select(Of);
 
     /// <summary>The output of an operator that has one.</summary>
-    public Tensor Output => outputs.Length == 1 ? tensors[outputs[0]] : throw Error(
+    public Tensor Output => outputs.Length == 1 ? Of(outputs[0]) : throw Error(
         $"it has {outputs.Length} outputs instead of 1",
         "export the model again");
 
@@ -72,7 +72,7 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
         OptionalInput(number) ?? throw Error($"its input {number} is missing", "export the model again");
 
     /// <summary>Input number <paramref name="number"/>, or null when it is left out.</summary>
-    public Tensor? OptionalInput(int number) => number < inputs.Length && inputs[number] != -1 ? tensors[inputs[number]] : null;
+    public Tensor? OptionalInput(int number) => number < inputs.Length && inputs[number] != -1 ? Of(inputs[number]) : null;
 
     /// <summary>Input number <paramref name="number"/>: a variable, which keeps its value from one inference to the next.</summary>
     public Tensor Variable(int number, ElementType type, int elements)
@@ -193,4 +193,10 @@ internal sealed class OperatorSource(FlatBuffer file, TensorReader tensors, int 
     public Clamp Clamp(int activation) => Enum.IsDefined((Activation)activation)
         ? Models.Clamp.Of((Activation)activation, Output.Quantization!)
         : throw Error($"its fused activation {activation switch { 4 => "TANH", 5 => "SIGN_BIT", _ => activation }} is not supported", "use NONE, RELU, RELU6 or RELU_N1_TO_1");
+
+    /// <summary>A tensor as the operator computes with it. A QUANTIZE between uint8 and int8 is about the uint8 tensor itself.</summary>
+    private Tensor Of(int number) => ConvertsBytes ? tensors[number] : tensors.Stored(number);
+
+    private bool ConvertsBytes => name == "QUANTIZE" && inputs is [>= 0] && outputs is [>= 0]
+        && (tensors[inputs[0]].Type, tensors[outputs[0]].Type) is (ElementType.UInt8, ElementType.Int8) or (ElementType.Int8, ElementType.UInt8);
 }

@@ -18,6 +18,7 @@ internal static class PoolReader
         (Window window, int height, int width) = WindowReader.Read(
             source, input.Shape, options.Padding, (options.FilterHeight, options.FilterWidth), (options.StrideY, options.StrideX), (1, 1));
         source.CheckShape(input.Shape[0], height, width, input.Shape[3]);
+        if (kind == PoolKind.Average && input.Quantization!.IsFromUInt8) kind = PoolKind.AverageHalfUp;
         return new Pool2D(source.Index, kind, input, output, window, source.Clamp(options.Activation));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TensorReader
     private readonly FlatVector tables;
     private readonly FlatVector buffers;
     private readonly Tensor?[] tensors;
+    private readonly Tensor?[] stored;
     private long activationBytes;
 
     public TensorReader(FlatBuffer file, ModelTable model, SubGraphTable graph)
@@ -29,7 +30,7 @@ internal sealed class TensorReader
         (this.file, buffers, tables, Graph) = (file, model.Buffers, graph.Tensors, graph);
         if (tables.Count > MostTensors)
             throw Error($"the graph has {tables.Count} tensors, but at most {MostTensors} are read: split the model");
-        tensors = new Tensor?[tables.Count];
+        (tensors, stored) = (new Tensor?[tables.Count], new Tensor?[tables.Count]);
     }
 
     /// <summary>The graph the tensors belong to.</summary>
@@ -49,11 +50,34 @@ internal sealed class TensorReader
         }
     }
 
+    /// <summary>A tensor as operators compute with it: a quantised uint8 tensor as int8.</summary>
+    public Tensor Stored(int index)
+    {
+        Tensor tensor = this[index];
+        if (!IsQuantizedBytes(tensor)) return tensor;
+        if (stored[index] is { } known) return known;
+        if (tensor.IsConstant) file.Charge(0, tensor.ByteCount);
+        return stored[index] = UInt8Tensors.AsInt8(tensor, FirstStored + index);
+    }
+
+    /// <summary>Of a uint8 tensor and the same as int8 the other one; null for all others.</summary>
+    public Tensor? Counterpart(Tensor tensor) =>
+        tensor.Index >= FirstStored ? tensors[tensor.Index - FirstStored] : IsQuantizedBytes(tensor) ? Stored(tensor.Index) : null;
+
     /// <summary>Puts a constant in the place of a tensor that was computed while reading.</summary>
-    public void Replace(Tensor constant) => tensors[constant.Index] = constant;
+    public void Replace(Tensor constant)
+    {
+        if (constant.Index >= FirstStored) stored[constant.Index - FirstStored] = constant;
+        else tensors[constant.Index] = constant;
+    }
 
     /// <summary>A tensor's name for messages, in quotes. Converters join the names of fused operators, so they can be very long.</summary>
     public static string Shown(string name) => name.Length <= LongestShown ? $"'{name}'" : $"'{name[..LongestShown]}...'";
+
+    /// <summary>The number of the first of the tensors that are uint8 in the file; behind those of <see cref="OperatorSource.Reshaped"/>.</summary>
+    private int FirstStored => Count + (2 * GraphReader.MostOperators) + (OperatorSource.MostInputs * GraphReader.MostOperators);
+
+    private static bool IsQuantizedBytes(Tensor tensor) => tensor is { Type: ElementType.UInt8, Quantization.IsPerChannel: false };
 
     private Tensor Read(int index)
     {

@@ -3,8 +3,17 @@ namespace McuSim.Models.Reading;
 /// <summary>Checks the weights and the bias of convolutions and fully connected layers.</summary>
 internal static class WeightsReader
 {
-    /// <summary>Input 1 (or another): constant int8 weights without a zero point, scaled per tensor or along <paramref name="axis"/>.</summary>
-    public static Tensor ReadWeights(OperatorSource source, int rank, int axis, int number = 1)
+    /// <summary>Input 1: constant int8 weights, scaled per tensor or along <paramref name="axis"/>; of a uint8 network perhaps with a zero point.</summary>
+    public static Tensor ReadWeights(OperatorSource source, int rank, int axis)
+    {
+        Tensor weights = source.Input(1);
+        if (weights is not { IsConstant: true, Quantization.IsFromUInt8: true }) return ReadSymmetric(source, rank, axis);
+        source.Charge(weights.ByteCount);
+        return source.Ranked(UInt8Tensors.WithoutZeroPoint(weights), rank, rank);
+    }
+
+    /// <summary>Input 1 (or another): constant int8 weights without a zero point.</summary>
+    public static Tensor ReadSymmetric(OperatorSource source, int rank, int axis, int number = 1)
     {
         Tensor weights = source.Input(number);
         if (weights.Type != ElementType.Int8) source.Int8(weights);

@@ -9,11 +9,13 @@ namespace McuSim.Models;
 public static class ModelWriter
 {
     /// <summary>The file's bytes.</summary>
-    /// <exception cref="Common.McuSimException">A window or clamp has numbers that the format cannot express, or the network has variables.</exception>
+    /// <exception cref="Common.McuSimException">A window or clamp has numbers that the format cannot express, or the network has variables or comes from a file of uint8.</exception>
     public static byte[] Write(Graph graph)
     {
         if (!graph.States.IsEmpty)
             throw Common.McuSimException.BadInput("A network with variables (LSTM, ASSIGN_VARIABLE) cannot be written as .tflite; use the file that it came from.");
+        if (graph.Operators.Any(step => step.Output.Quantization is { IsFromUInt8: true }))
+            throw Common.McuSimException.BadInput("A network of uint8 cannot be written as int8, which rounds in other ways; use the file that it came from.");
         var tensors = new TensorWriter(graph);
         var codes = new List<(int Code, int Version)>();
         var operators = new List<FlatNode>();

@@ -8,6 +8,9 @@ namespace McuSim.Tests;
 /// </summary>
 public static class RandomGraphs
 {
+    /// <summary>Ends the kinds that only files of uint8 have, which are not written.</summary>
+    public const string UInt8 = " of a uint8 file";
+
     private static readonly Dictionary<string, Func<RandomLayers, Tensor>> Layers = new()
     {
         ["CONV_2D"] = layers => layers.Conv2D(grouped: false),
@@ -43,6 +46,10 @@ public static class RandomGraphs
         ["RESIZE_BILINEAR"] = layers => layers.ResizeBilinear(),
         ["TRANSPOSE_CONV"] = layers => layers.TransposeConv(),
         ["QUANTIZE uint8"] = layers => layers.QuantizeBytes(),
+        ["CONV_2D" + UInt8] = layers => layers.FromUInt8().Conv2D(grouped: false),
+        ["DEPTHWISE_CONV_2D" + UInt8] = layers => layers.FromUInt8().DepthwiseConv2D(),
+        ["FULLY_CONNECTED" + UInt8] = layers => layers.FromUInt8().FullyConnected(perChannel: false),
+        ["AVERAGE_POOL_2D" + UInt8] = layers => layers.Pool2D(PoolKind.AverageHalfUp),
     };
 
     /// <summary>The kinds of layer that <see cref="Layer"/> makes.</summary>

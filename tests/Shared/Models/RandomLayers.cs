@@ -10,9 +10,17 @@ internal sealed partial class RandomLayers(SeededRandom random)
     private readonly List<Tensor> inputs = [];
     private Operator? made;
     private int tensors;
+    private bool fromUInt8;
 
     /// <summary>The graph of the operator made.</summary>
     public Graph Build(Tensor output) => new([made!], [.. inputs], [output]);
+
+    /// <summary>From now on weights have a zero point.</summary>
+    public RandomLayers FromUInt8()
+    {
+        fromUInt8 = true;
+        return this;
+    }
 
     public Tensor Conv2D(bool grouped)
     {
@@ -74,6 +82,7 @@ internal sealed partial class RandomLayers(SeededRandom random)
         if (random.OneIn(10)) values.Fill(random.Pick<sbyte>(-127, 127, 0, -128));
         else random.Fill(values, -127, 127);
         float scale = Scale();
+        if (fromUInt8) return New(shape, Quantization.PerTensor(scale, random.Pick(random.Between(-128, 127), 0, 17)) with { IsFromUInt8 = true }) with { Data = data };
         int scales = random.OneIn(8) ? 1 : channels;
         var quantization = new Quantization(
             [.. Enumerable.Range(0, scales).Select(_ => (float)(scale * random.Between(0.25, 1.0)))], [.. new int[scales]], scales > 1 ? axis : 0);

@@ -18,7 +18,7 @@ internal sealed class DspPool2D : Kernel<Pool2D>
     protected override KernelOffer? Offer(Pool2D op, KernelContext context)
     {
         int taps = op.Window.KernelHeight * op.Window.KernelWidth;
-        if (!context.Core.HasDsp || op.Input.Shape[3] % 4 != 0 || (op.Kind == PoolKind.Average && taps > LargestCount)) return null;
+        if (!context.Core.HasDsp || op.Kind == PoolKind.AverageHalfUp || op.Input.Shape[3] % 4 != 0 || (op.Kind == PoolKind.Average && taps > LargestCount)) return null;
         return new(op.Output.ByteCount * (12L + (3 * taps / 2))) { ByRows = true };
     }
 

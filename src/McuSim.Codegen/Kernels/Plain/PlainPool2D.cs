@@ -14,7 +14,7 @@ internal sealed class PlainPool2D : Kernel<Pool2D>
 
     /// <inheritdoc/>
     protected override KernelCall Call(Pool2D op, KernelContext context) =>
-        Arguments(new(op.Kind == PoolKind.Average ? "average_pool_2d" : "max_pool_2d", "pool_2d", "plain/pool_2d.h"), op);
+        Arguments(new(op.Kind switch { PoolKind.Max => "max_pool_2d", PoolKind.Average => "average_pool_2d", _ => "average_pool_2d_half_up" }, "pool_2d", "plain/pool_2d.h"), op);
 
     /// <summary>Sets the fields of <c>struct pool_2d</c>.</summary>
     public static KernelCall Arguments(KernelCall call, Pool2D op) => call
