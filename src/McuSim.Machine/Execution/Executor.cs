@@ -252,9 +252,10 @@ internal sealed unsafe partial class Executor : IDisposable
 
     private void Take(ReadOnlySpan<ulong> recorded)
     {
+        long before = Events.Instructions;
         Events.Take(recorded);
         if (runsTranslated) Translator!.Publish();
-        else Translator?.Sample(recorded);
+        else Translator?.Sample(recorded, Events.Instructions - before);
     }
 
     /// <summary>Executes until something stops it: what is translated here, the rest in the engine.</summary>

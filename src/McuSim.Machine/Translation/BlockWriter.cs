@@ -14,7 +14,7 @@ internal static class BlockWriter
     internal static bool Write(MethodWriter writer, TranslatedBlock block)
     {
         writer.BeginBlock(block);
-        int ifThen = 0; // ITSTATE (A7.3.2)
+        int ifThen = block.IfThen; // ITSTATE (A7.3.2)
         bool branched = false;
         for (int offset = 0, next; offset < block.Code.Length; offset = next)
         {
@@ -33,6 +33,7 @@ internal static class BlockWriter
                 if ((first & 0xF) == 0 || ifThen != 0 || InstructionSet.IsBaseline(writer.Core))
                     return false; // YIELD, WFE, WFI, SEV; unpredictable
                 ifThen = first & 0xFF;
+                if (next == block.Code.Length) writer.Continue(block.Address + block.Size, ifThen);
                 continue;
             }
 
@@ -41,10 +42,10 @@ internal static class BlockWriter
             if (!(condition == Always ? Instruction() : writer.WriteConditional(condition, Instruction)))
                 return false;
             ifThen = Next(ifThen);
-            if (next == block.Code.Length && (!branched || condition != Always)) writer.Branch(block.Address + block.Size);
+            if (next == block.Code.Length && (!branched || condition != Always)) writer.Continue(block.Address + block.Size, ifThen);
         }
 
-        return ifThen == 0 && (branched || EndsPage(block));
+        return branched ? ifThen == 0 : EndsPage(block);
     }
 
     /// <summary>The engine's blocks end with a branch or with the page; where it ends one for its own reasons, it would end one that begins inside it elsewhere.</summary>

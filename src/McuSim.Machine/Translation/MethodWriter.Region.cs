@@ -9,15 +9,15 @@ internal sealed partial class MethodWriter
     /// <summary>An indirect branch is compared with so many addresses of the region before it leaves it.</summary>
     private const int MostGuesses = 6;
 
-    private readonly Dictionary<uint, Label> blocks = [];
-    private readonly List<uint> targets = [];
+    private readonly Dictionary<uint, (Label Label, int IfThen)> blocks = [];
+    private readonly List<(uint Address, int IfThen)> targets = [];
     private readonly List<uint> returnSites = [];
     private Label leave;
     private Label? inside;
     private int ifThenState;
 
-    /// <summary>The known addresses that the code branches to.</summary>
-    internal IReadOnlyList<uint> Targets => targets;
+    /// <summary>The known addresses that the code goes on at, and ITSTATE there.</summary>
+    internal IReadOnlyList<(uint Address, int IfThen)> Targets => targets;
 
     /// <summary>Begins the code: loads what it uses, and goes to the block that is asked for.</summary>
     /// <param name="region">The blocks of the region.</param>
@@ -27,11 +27,11 @@ internal sealed partial class MethodWriter
     {
         foreach (TranslatedBlock block in region)
         {
-            blocks[block.Address] = NewLabel();
+            blocks[block.Address] = (NewLabel(), block.IfThen);
             if (block.EndsWithCall) returnSites.Add(block.Address + block.Size);
         }
 
-        returnSites.RemoveAll(site => !blocks.ContainsKey(site));
+        returnSites.RemoveAll(site => !blocks.TryGetValue(site, out (Label, int IfThen) block) || block.IfThen != 0);
         leave = NewLabel();
         (UsedRegisters, UsesDspFlags) = (usedRegisters, usesDspFlags);
         foreach ((LocalBuilder local, int offset, OpCode load, _) in Frame()) LoadField(local, offset, load);
@@ -40,8 +40,8 @@ internal sealed partial class MethodWriter
         LoadField(writable, Offset(nameof(TranslatedState.Writable)), OpCodes.Ldind_I);
         PushField(Offset(nameof(TranslatedState.Entry)));
         Op(OpCodes.Ldind_U4);
-        il.Emit(OpCodes.Switch, [.. region.Select(b => blocks[b.Address])]);
-        Op(OpCodes.Br, blocks[region[0].Address]);
+        il.Emit(OpCodes.Switch, [.. region.Select(b => blocks[b.Address].Label)]);
+        Op(OpCodes.Br, blocks[region[0].Address].Label);
     }
 
     /// <summary>Begins a block: it counts, and its event is recorded.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class MethodWriter
     {
         hasComparison = false;
         Label look = NewLabel(), pass = NewLabel();
-        Mark(blocks[block.Address]);
+        Mark(blocks[block.Address].Label);
         AddToBytes(-(int)block.Size);
         Load(bytes);
         il.Emit(OpCodes.Ldc_I8, 0L);
@@ -75,7 +75,7 @@ internal sealed partial class MethodWriter
             Op(OpCodes.Br, pass);
             Mark(stop);
             AddToBytes((int)block.Size);
-            Leave(TranslatedExit.Look, block.Address, 0);
+            Leave(TranslatedExit.Look, block.Address, block.IfThen);
         });
     }
 
@@ -101,11 +101,14 @@ internal sealed partial class MethodWriter
     }
 
     /// <summary>Goes on at a known address.</summary>
-    internal void Branch(uint target)
+    internal void Branch(uint target) => Continue(target, 0);
+
+    /// <summary>Goes on at a known address, with an ITSTATE.</summary>
+    internal void Continue(uint target, int state)
     {
-        targets.Add(target);
-        if (blocks.TryGetValue(target, out Label label)) Op(OpCodes.Br, label);
-        else Leave(TranslatedExit.Jump, target, 0);
+        targets.Add((target, state));
+        if (blocks.TryGetValue(target, out (Label Label, int IfThen) block) && block.IfThen == state) Op(OpCodes.Br, block.Label);
+        else Leave(state == 0 ? TranslatedExit.Jump : TranslatedExit.InsideIfThen, target, state);
     }
 
     /// <summary>Before anything else of an instruction that goes where a value says: leaves the region when that is no Thumb code but an exception's return, or a fault.</summary>
@@ -128,7 +131,7 @@ internal sealed partial class MethodWriter
         {
             Load(target);
             Constant(site | 1);
-            Op(OpCodes.Beq, blocks[site]);
+            Op(OpCodes.Beq, blocks[site].Label);
         }
 
         Load(target);

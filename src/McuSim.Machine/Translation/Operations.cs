@@ -93,13 +93,16 @@ internal static partial class Operations
 
     internal static uint Select(uint a, uint b, uint greaterOrEqual)
     {
-        uint mask = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            if ((greaterOrEqual >> i & 1) != 0) mask |= 0xFFu << (8 * i);
-        }
-
+        uint mask = ((greaterOrEqual * 0x0020_4081) & 0x0101_0101) * 0xFF; // bit i spreads over byte i
         return (a & mask) | (b & ~mask);
+    }
+
+    /// <summary>UADD8, which C libraries look for the end of a string with. GE, the carries, come back above the result.</summary>
+    internal static ulong AddBytes(uint a, uint b)
+    {
+        const uint High = 0x8080_8080;
+        uint result = ((a & ~High) + (b & ~High)) ^ ((a ^ b) & High), carries = ((a & b) | ((a | b) & ~result)) & High;
+        return Pair(result, ((carries >> 7) * 0x0102_0408) >> 24);
     }
 
     /// <summary>

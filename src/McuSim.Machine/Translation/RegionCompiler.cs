@@ -7,8 +7,8 @@ namespace McuSim.Machine.Translation;
 /// <summary>Makes a region around a block, and its code.</summary>
 /// <param name="core">The core.</param>
 /// <param name="recordsAccesses">Whether accesses are events.</param>
-/// <param name="find">The block that the engine makes at an address; null where none was executed yet.</param>
-internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<uint, TranslatedBlock?> find)
+/// <param name="find">The block that the engine makes at an address, with an ITSTATE there; null where none was executed yet.</param>
+internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<uint, int, TranslatedBlock?> find)
 {
     /// <summary>Beyond this the runtime's compiler stops optimizing (it counts variables, their uses and branches).</summary>
     private const int MostBytes = 1200, MostBlocks = 120;
@@ -21,12 +21,12 @@ internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<u
     {
         List<TranslatedBlock> blocks = [];
         HashSet<uint> seen = [seed];
-        Queue<uint> waiting = new([seed]);
+        Queue<(uint Address, int IfThen)> waiting = new([(seed, 0)]);
         uint used = 0, bytes = 0;
         bool usesDspFlags = false, usesFloat = false;
-        while (waiting.TryDequeue(out uint address) && bytes < MostBytes && blocks.Count < MostBlocks)
+        while (waiting.TryDequeue(out (uint Address, int IfThen) next) && bytes < MostBytes && blocks.Count < MostBlocks)
         {
-            if (find(address) is not { } block || bytes + block.Size > MostBytes)
+            if (find(next.Address, next.IfThen) is not { } block || bytes + block.Size > MostBytes)
                 continue;
             MethodWriter writer = NewWriter(out _);
             writer.Begin([block], 0, usesDspFlags: false);
@@ -37,9 +37,9 @@ internal sealed class RegionCompiler(CoreKind core, bool recordsAccesses, Func<u
             used |= writer.UsedRegisters;
             usesDspFlags |= writer.UsesDspFlags;
             usesFloat |= writer.UsesFloat;
-            foreach (uint next in block.EndsWithCall ? [.. writer.Targets, block.Address + block.Size] : writer.Targets)
+            foreach ((uint Address, int IfThen) target in block.EndsWithCall ? [.. writer.Targets, (block.Address + block.Size, 0)] : writer.Targets)
             {
-                if (seen.Add(next)) waiting.Enqueue(next);
+                if (seen.Add(target.Address)) waiting.Enqueue(target);
             }
         }
 

@@ -5,7 +5,8 @@ namespace McuSim.Machine.Translation;
 /// <summary>A block as the engine divides the program.</summary>
 /// <param name="Address">Its first instruction.</param>
 /// <param name="Code">Its bytes.</param>
-internal sealed record TranslatedBlock(uint Address, byte[] Code)
+/// <param name="IfThen">ITSTATE at its first instruction: not 0 where the end of a page divides an IT block. Such a block is entered from the one before only.</param>
+internal sealed record TranslatedBlock(uint Address, byte[] Code, int IfThen = 0)
 {
     /// <summary>Bytes of code.</summary>
     internal uint Size => (uint)Code.Length;

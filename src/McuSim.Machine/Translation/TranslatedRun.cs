@@ -23,6 +23,9 @@ internal enum TranslatedEnd
 /// <summary>Runs translated code: moves the registers between the engine and the code, and goes from region to region.</summary>
 internal sealed unsafe class TranslatedRun : IDisposable
 {
+    /// <summary>How many places that regions were left for are remembered; a power of two.</summary>
+    private const int Links = 256;
+
     private readonly Executor executor;
     private readonly Translator translator;
     private readonly HostMemory stateMemory = new((nuint)sizeof(TranslatedState));
@@ -30,6 +33,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
     private readonly HookState* state;
     private readonly RegisterFile registers;
     private readonly FloatRegisters floats;
+    private readonly Link[] links = new Link[Links];
     private bool hasFloats;
 
     internal TranslatedRun(UnicornEngine engine, Executor executor, Translator translator)
@@ -59,6 +63,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
         translated->Pass = 0;
         TranslatedRegion entered = region;
         long executed = 0;
+        Array.Clear(links);
         while (true)
         {
             translated->Entry = entry;
@@ -69,17 +74,33 @@ internal sealed unsafe class TranslatedRun : IDisposable
             executed += state->BytesLeft - translated->BytesLeft;
             state->BytesLeft = translated->BytesLeft;
             pc = translated->Registers[15];
-            if (state->Count > state->Capacity) executor.DrainFullRing();
+            if (exit == TranslatedExit.Jump && state->Count <= state->Capacity)
+            {
+                ref readonly Link link = ref links[(int)(pc >> 1) & (Links - 1)];
+                if (link.Region is { } known && link.Address == pc)
+                {
+                    (region, entry) = (known, link.Entry);
+                    continue;
+                }
+            }
+
+            if (state->Count > state->Capacity) DrainFullRing();
             if (exit == TranslatedExit.Look && !Look(pc))
                 return TranslatedEnd.Stopped;
-            if (exit != TranslatedExit.Inside && Find(pc, until, out entry) is { } next && HasFloatsFor(next))
+            uint ifThen = exit == TranslatedExit.Jump ? 0 : translated->IfThen;
+            if (exit <= TranslatedExit.Look && ifThen == 0 && Find(pc, until, out entry) is { } next && HasFloatsFor(next))
             {
                 region = next;
+                links[(int)(pc >> 1) & (Links - 1)] = new Link(next, pc, entry);
                 continue;
             }
 
             entered.Count(executed);
-            return End(pc, exit == TranslatedExit.Inside ? TranslatedEnd.InsideBlock : TranslatedEnd.Engine);
+            Write(pc, ifThen);
+            if (exit == TranslatedExit.Inside)
+                return TranslatedEnd.InsideBlock;
+            translator.Met(pc);
+            return TranslatedEnd.Engine;
         }
     }
 
@@ -99,25 +120,26 @@ internal sealed unsafe class TranslatedRun : IDisposable
         return until is { } address && region.Holds(address) ? null : region;
     }
 
+    private void DrainFullRing()
+    {
+        executor.DrainFullRing();
+        Array.Clear(links);
+    }
+
     /// <summary>What the engine's hook does at a block when a limit or the target may be near, or the ring is full. False when the run stops there.</summary>
     private bool Look(uint pc)
     {
         uint size = executor.Events.SizeOfBlock(pc);
         if (state->BytesLeft >= size && state->Count < state->Capacity)
             return true; // The ring was drained in the middle of the block before.
-        Write(pc, 0);
+        Write(pc, translated->IfThen);
+        Array.Clear(links);
         state->BytesLeft -= size;
         if (!executor.EnterBlock(pc, size))
             return false;
         translated->Pass = state->BytesLeft < 0 ? 1u : 0;
         state->BytesLeft += size;
         return true;
-    }
-
-    private TranslatedEnd End(uint pc, TranslatedEnd end)
-    {
-        Write(pc, end == TranslatedEnd.InsideBlock ? translated->IfThen : 0);
-        return end;
     }
 
     /// <summary>Whether the floating-point registers are here, or are not needed; the engine must go on otherwise.</summary>
@@ -135,4 +157,7 @@ internal sealed unsafe class TranslatedRun : IDisposable
         registers.Write(pc, ifThen);
         if (hasFloats) floats.Write();
     }
+
+    /// <summary>The region that goes on at an address, as long as nothing happens that <see cref="Find"/> depends on.</summary>
+    private readonly record struct Link(TranslatedRegion Region, uint Address, uint Entry);
 }

@@ -13,6 +13,9 @@ internal enum TranslatedExit
 
     /// <summary>An instruction inside a block that has begun needs the engine.</summary>
     Inside = 2,
+
+    /// <summary>The engine goes on at a block that begins inside an IT block.</summary>
+    InsideIfThen = 3,
 }
 
 /// <summary>What translated code works on. It lies outside the managed heap; a region's code has no other address built in, so that machines can share it.</summary>

@@ -12,8 +12,14 @@ namespace McuSim.Machine.Translation;
 /// </summary>
 internal sealed class Translator : IDisposable
 {
-    /// <summary>One of so many events is looked at.</summary>
-    private const int SampleDistance = 61;
+    /// <summary>One of so many events is looked at, on average; not at equal distances, which a loop of the program could keep step with.</summary>
+    private const int LeastDistance = 31, DistanceSpread = 62;
+
+    /// <summary>Without accesses, a block counts once more for so many bytes: events say nothing of how long it takes.</summary>
+    private const int BytesOfSample = 12;
+
+    /// <summary>Leaving translated code at a block that is not translated takes the time of so many samples.</summary>
+    private const int SamplesOfExit = 2;
 
     private readonly EventStream events;
     private readonly StorePages stores;
@@ -28,6 +34,8 @@ internal sealed class Translator : IDisposable
     private uint seed;
     private bool isStale;
     private long seen;
+    private uint random = 1;
+    private int untilSample;
     private long ticks;
 
     internal Translator(Board board, MemoryMap memory, EventStream events, StorePages stores, bool recordsAccesses, TranslationOptions options)
@@ -60,24 +68,48 @@ internal sealed class Translator : IDisposable
     }
 
     /// <summary>Counts some of the blocks that the engine executed, and has one translated that runs often.</summary>
-    internal void Sample(ReadOnlySpan<ulong> recorded)
+    /// <param name="recorded">The events.</param>
+    /// <param name="instructions">Instructions in them.</param>
+    internal void Sample(ReadOnlySpan<ulong> recorded, long instructions)
     {
         Publish();
-        seen += compiler.RecordsAccesses ? recorded.Length : 2 * recorded.Length;
-        for (int i = options.Threshold == 0 ? 0 : recorded.Length % SampleDistance; i < recorded.Length; i += options.Threshold == 0 ? 1 : SampleDistance)
+        seen += instructions;
+        for (; untilSample < recorded.Length; untilSample += Distance())
         {
-            int at = i;
+            int at = untilSample;
             while (at >= 0 && new ExecutionEvent(recorded[at]).Kind != ExecutionEventKind.Block) at--;
             if (at < 0)
                 continue;
-            uint address = new ExecutionEvent(recorded[at]).Address;
-            if (Find(address, out _) is not null || untranslatable.Contains(address))
-                continue;
-            int count = samples.GetValueOrDefault(address) + 1;
-            samples[address] = count;
-            if (count >= options.Threshold && (options.Threshold == 0 || (work is null && seen >= options.Patience))) Translate(address);
+            var block = new ExecutionEvent(recorded[at]);
+            Heat(block.Address, compiler.RecordsAccesses ? 1 : 1 + (block.Size / BytesOfSample));
         }
+
+        untilSample -= recorded.Length;
     }
+
+    /// <summary>Translated code ended at a block that is the engine's.</summary>
+    internal void Met(uint address)
+    {
+        if (events.SizeOfBlock(address) != 0) Heat(address, SamplesOfExit);
+    }
+
+    private int Distance()
+    {
+        if (options.Threshold == 0) return 1;
+        random = (random * 1_664_525) + 1_013_904_223;
+        return LeastDistance + (int)((random >> 16) * DistanceSpread >> 16);
+    }
+
+    private void Heat(uint address, int samples)
+    {
+        if (Find(address, out _) is not null || untranslatable.Contains(address))
+            return;
+        int heat = this.samples.GetValueOrDefault(address) + samples;
+        this.samples[address] = heat;
+        if (heat >= options.Threshold && (options.Threshold == 0 || (work is null && IsPatient))) Translate(address);
+    }
+
+    private bool IsPatient => seen >= (compiler.RecordsAccesses ? options.Patience : 2 * options.Patience);
 
     /// <summary>Forgets what lies in a range of memory whose bytes changed.</summary>
     internal void Forget(uint start, ulong end)
@@ -116,6 +148,8 @@ internal sealed class Translator : IDisposable
         for (int i = 0; i < region.Blocks.Length; i++)
         {
             uint address = region.Blocks[i].Address;
+            if (region.Blocks[i].IfThen != 0)
+                continue;
             foreach (EntryTable table in tables) table.Add(address, regions.Count - 1, i);
             stores.MarkTranslated(address);
         }
@@ -147,5 +181,6 @@ internal sealed class Translator : IDisposable
     }
 
     /// <summary>A block for the region that is being made. What other regions hold, it branches to.</summary>
-    private TranslatedBlock? Block(uint address) => !tables.Any(t => t.TryFind(address, out _, out _)) && events.BlockAt(address) is { Length: > 0 } code ? new TranslatedBlock(address, code) : null;
+    private TranslatedBlock? Block(uint address, int ifThen) =>
+        (ifThen != 0 || !tables.Any(t => t.TryFind(address, out _, out _))) && events.BlockAt(address) is { Length: > 0 } code ? new TranslatedBlock(address, code, ifThen) : null;
 }

@@ -55,6 +55,16 @@ public sealed class EquivalenceTests
         Assert.Equal(40u, machine.ReadRegister(CoreRegister.R1));
     }
 
+    [Fact]
+    public void An_if_then_block_that_a_page_divides_is_translated()
+    {
+        const uint page = Flash + 0x800; // adds r0,#1; lsls r3,r0,#31; itte eq; addeq r1,#1; |page| addeq r2,#1; addne r6,#1; cmp r0,#40; bne (before the page); b end
+        FirmwareImage image = Image(Branch(Code, page - 8)).With(page - 8, 0x3001, 0x07C3, 0xBF06, 0x3101, 0x3201, 0x3601, 0x2828, 0xD1F7).With(page + 8, BranchToEnd(page + 8));
+        using McuMachine machine = Compare("page in an IT block", CoreKind.CortexM4, image, RecordedAccesses.All, 60, new Random(3));
+        Assert.Equal((20u, 20u, 20u), (machine.ReadRegister(CoreRegister.R1), machine.ReadRegister(CoreRegister.R2), machine.ReadRegister(CoreRegister.R6)));
+        Assert.Equal(4, machine.TranslatedBlocks);
+    }
+
     [Theory]
     [InlineData(0x681A)] // ldr r2,[r3]
     [InlineData(0xCB06)] // ldm r3!,{r1,r2}

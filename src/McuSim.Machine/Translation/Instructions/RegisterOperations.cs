@@ -158,9 +158,17 @@ internal static class RegisterOperations
             return false;
         w.Get(rn);
         w.Get(rm);
-        w.Constant((uint)operation);
-        w.Constant((uint)prefix);
-        w.Call(nameof(Operations.ParallelSum));
+        if (operation == 0 && prefix == 4)
+        {
+            w.Call(nameof(Operations.AddBytes));
+        }
+        else
+        {
+            w.Constant((uint)operation);
+            w.Constant((uint)prefix);
+            w.Call(nameof(Operations.ParallelSum));
+        }
+
         LocalBuilder result = Arithmetic.Split(w, prefix is 0 or 4 ? w.SetGreaterOrEqual : null);
         w.Load(result);
         w.Set(rd);
