@@ -15,12 +15,13 @@ public sealed partial class TimingModel
     {
         int count = path.Blocks, cycle = 0, lastRead = -1, instructions = 0;
         var blocks = new ScheduledBlock[count];
-        int[] begins = new int[count], ends = new int[count], waits = new int[count], cached = new int[count], ordinals = new int[count], lastReads = new int[count];
+        int[] begins = new int[count], ends = new int[count], waits = new int[count], cached = new int[count], flashReads = new int[count], ordinals = new int[count], lastReads = new int[count];
         List<PathBranch> branches = [];
         List<PathAccess> accesses = [];
         List<PathStep> steps = [], dataSteps = [];
         var counts = new PathCounts[count + 1];
-        var fetched = new FetchedLine(_memory);
+        var fetches = new PathFetch[count];
+        var buffer = new FetchBuffer(_memory);
         bool isUsable = true;
         int segment = -1;
         for (int i = 0; i < count; i++)
@@ -34,7 +35,11 @@ public sealed partial class TimingModel
 
             begins[i] = cycle;
             if (block.Fetch == AccessPath.Wait) cycle += waits[i] = _fetch.Fetch(block, 0);
-            else if (block.Fetch != AccessPath.Free && !fetched.Holds(block)) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false, IsAgain: i == 0 || ReferenceEquals(block, blocks[i - 1])));
+            bool isAgain = i == 0 || ReferenceEquals(block, blocks[i - 1]);
+            int? misses = block.Fetch is AccessPath.Free or AccessPath.Wait ? 0 : buffer.Fetch(block, isAgain);
+            if (misses is null) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false, isAgain));
+            fetches[i] = buffer.After(misses ?? 0);
+            cycle += fetches[i].Misses * buffer.MissCycles;
             cycle += block.StaticCycles;
             int ordinal = 0;
             for (int at = path.Starts[i] + 1; at < path.Starts[i + 1]; at++)
@@ -58,7 +63,13 @@ public sealed partial class TimingModel
                     cycle += wait;
                 }
 
-                if (isHeld || way == AccessPath.Cache || (way == AccessPath.Flash && !isWrite))
+                bool isFlashRead = way == AccessPath.Flash && !isWrite, isForeseen = isFlashRead && !isHeld && _memory.DataLines is null;
+                if (isForeseen)
+                {
+                    flashReads[i]++;
+                    cycle += _memory.FlashWaitCycles;
+                }
+                else if (isHeld || way == AccessPath.Cache || isFlashRead)
                 {
                     var step = new PathStep(i, cycle, at, ordinal, lastRead, isHeld, IsAgain: false);
                     steps.Add(step);
@@ -86,6 +97,10 @@ public sealed partial class TimingModel
             Ends = ends,
             Waits = waits,
             CachedReads = cached,
+            FlashReads = flashReads,
+            FlashFetches = fetches,
+            FlashReadCycles = _memory.FlashWaitCycles,
+            FlashFetchCycles = buffer.MissCycles,
             Ordinals = ordinals,
             LastReads = lastReads,
             Branches = [.. branches],
@@ -94,23 +109,8 @@ public sealed partial class TimingModel
             DataSteps = [.. dataSteps],
             Counts = counts,
             Runs = new long[count + 1],
+            Fetches = new PathFetches?[count + 1],
         };
-    }
-
-    /// <summary>The line of code fetched last on a path: who needs no more of it changes nothing.</summary>
-    private sealed class FetchedLine(MemoryTiming memory)
-    {
-        private uint line = uint.MaxValue, sectors;
-
-        /// <summary>Whether a block lies in the part of the line that was fetched; if not, it is fetched.</summary>
-        public bool Holds(ScheduledBlock block)
-        {
-            bool isWhole = block.Fetch == AccessPath.Cache, isOne = block.FirstLine == block.LastLine;
-            uint needed = isWhole ? 1 : isOne ? block.FirstSectors : block.LastSectors;
-            if (isOne && block.FirstLine == line && (needed & ~sectors) == 0 && !memory.SharesLines) return true;
-            (line, sectors) = (block.LastLine, needed | (block.LastLine == line && isOne ? sectors : 0));
-            return false;
-        }
     }
 
     private ScheduledBlock NextOnPath(ScheduledBlock last, ulong block, int number, List<PathBranch> branches, ref int cycle)

@@ -61,9 +61,12 @@ public sealed partial class TimingModel
     {
         ref readonly PathCounts counts = ref path.Counts[blocks];
         uint wrong = counts.Branches == 0 ? 0 : Predict(path, counts.Branches);
-        bool isWhole = blocks == path.Blocks.Length, isFetched = isWhole && path.CleanFetch == FetchVersion;
-        long begin = _cycles, extra = 0, fills = isFetched || !isWhole ? 0 : FetchFills;
+        long begin = _cycles, extra = 0, code = CodeChanges;
+        PathFetches? fetches = path.Fetches[blocks];
+        bool isFetched = fetches is not null && fetches.CleanAt == code;
+        if (isFetched) Use(fetches!);
         int begun = 0, fetched = -1;
+        bool isFirstFetched = true;
         bool isClean = _fetchWasClean && ReferenceEquals(path.Blocks[0], _block);
         foreach (ref readonly PathStep step in isFetched ? path.DataSteps.AsSpan(0, counts.DataSteps) : path.Steps.AsSpan(0, counts.Steps))
         {
@@ -75,7 +78,11 @@ public sealed partial class TimingModel
                 if (_begins is not null) Begin(path, step.Block + 1, ref begun, begin + extra);
                 extra += Access(in step, block, begin + step.Cycle + extra, events);
             }
-            else if (!(step.IsAgain && isClean))
+            else if (step.IsAgain && isClean)
+            {
+                isFirstFetched &= step.Block > 0;
+            }
+            else
             {
                 int stall = _fetch.Fetch(block, begin + step.Cycle + extra);
                 (fetched, isClean) = (step.Block, stall == 0 && !_memory.SharesLines);
@@ -89,22 +96,47 @@ public sealed partial class TimingModel
         if (wrong != 0) extra += Mispredict(path, blocks - 1, ref wrong, ref begun, begin + extra);
         if (_begins is not null) Begin(path, blocks, ref begun, begin + extra);
         _begun += _begins is not null ? blocks : 0;
-        if (isWhole && !isFetched && !_memory.SharesLines) path.CleanFetch = fills == FetchFills ? FetchVersion : -1;
+        if (!isFetched && code == CodeChanges && !_memory.SharesLines && (isFirstFetched || _fetch.Has(path.Blocks[0]))) (fetches ?? (path.Fetches[blocks] = FetchesOf(path, blocks))).CleanAt = code;
         _cycles = begin + path.Ends[blocks - 1] + extra;
         Instructions += counts.Instructions;
         (_block, _ordinal) = (path.Blocks[blocks - 1], path.Ordinals[blocks - 1]);
-        _fetchWasClean = fetched == blocks - 1 ? isClean : _block.Fetch != AccessPath.Wait && !_memory.SharesLines;
-        if (path.LastReads[blocks - 1] is >= 0 and var last) (_lastReadBlock, _lastReadAddress) = LastRead(events[last]);
+        ref readonly PathFetch last = ref path.FlashFetches[blocks - 1];
+        if (last.IsHeld) _memory.InstructionLines.Hold(last.Line, last.Sectors);
+        _fetchWasClean = fetched == blocks - 1 ? isClean : _block.Fetch != AccessPath.Wait && !_memory.SharesLines && (last.Misses == 0 || path.FlashFetchCycles == 0);
+        if (path.LastReads[blocks - 1] is >= 0 and var read) (_lastReadBlock, _lastReadAddress) = LastRead(events[read]);
         path.Runs[blocks]++;
         if (path.IsTouched) return;
         path.IsTouched = true;
         _touchedPaths.Add(path);
     }
 
-    /// <summary>Changes whenever something does on the way that code takes.</summary>
-    private long FetchVersion => _memory.InstructionLines.Version + (_memory.InstructionCache?.Version ?? 0);
+    /// <summary>Changes whenever lines of code come or go.</summary>
+    private long CodeChanges => _memory.InstructionLines.Changes + (_memory.InstructionCache?.Changes ?? 0);
 
-    private long FetchFills => _memory.InstructionLines.Fills + (_memory.InstructionCache?.Fills ?? 0);
+    /// <summary>The lines that a path's first blocks fetch.</summary>
+    private static PathFetches FetchesOf(PathSchedule path, int blocks)
+    {
+        List<uint> flash = [], cache = [];
+        foreach (ref readonly PathStep step in path.Steps.AsSpan(0, path.Counts[blocks].Steps))
+        {
+            if (step.Event >= 0) continue;
+            ScheduledBlock block = path.Blocks[step.Block];
+            List<uint> lines = block.Fetch == AccessPath.Cache ? cache : flash;
+            for (uint line = block.FirstLine; line <= block.LastLine; line++)
+            {
+                lines.Remove(line);
+                lines.Add(line);
+            }
+        }
+
+        return new PathFetches(flash.Count > 0 ? new LineUses([.. flash]) : null, cache.Count > 0 ? new LineUses([.. cache]) : null);
+    }
+
+    private void Use(PathFetches fetches)
+    {
+        if (fetches.Flash is { } flash) _memory.InstructionLines.Use(flash);
+        if (fetches.Cache is { } cache) _memory.InstructionCache!.Use(cache);
+    }
 
     /// <summary>Takes in how the branches between blocks went; gives a bit for every block that was reached by a wrong prediction.</summary>
     private uint Predict(PathSchedule path, int branches)
@@ -141,11 +173,11 @@ public sealed partial class TimingModel
         for (; begun < blocks; begun++) _begins![_begun + begun] = first + path.Begins[begun];
     }
 
-    /// <summary>Whether an access finds its line at once. All it may change is the order in which flash lines were used.</summary>
+    /// <summary>Whether an access finds its line at once. All it may change is the order in which lines were used.</summary>
     private bool IsThere(ulong bits)
     {
         uint address = (uint)bits;
-        if (_memory.DataCache is { } cache) return ((int)(bits >> 32) & 0xFFFF) <= sizeof(uint) && cache.IsNewest(address >> cache.LineShift);
+        if (_memory.DataCache is { } cache) return ((int)(bits >> 32) & 0xFFFF) <= sizeof(uint) && cache.Use(address >> cache.LineShift);
         if (_memory.DataLines is not { } lines) return false;
         uint sector = (address - _access[_memory.Pages[address >> MemoryTiming.PageShift] & ~MemoryTiming.CodeMark].Start) >> lines.SectorShift;
         return lines.UseSector(sector);

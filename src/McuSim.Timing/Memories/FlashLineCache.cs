@@ -11,9 +11,7 @@ internal sealed class FlashLineCache
     private readonly int[] _slotOfLine;
     private readonly int[] _lineOfSlot;
     private readonly uint[] _sectors;
-    private readonly int[] _newer;
-    private readonly int[] _older;
-    private readonly int[] _newest;
+    private readonly UseOrder _order;
     private readonly int _sectorShift;
     private readonly uint _sectorMask;
     private readonly int _ways;
@@ -36,7 +34,7 @@ internal sealed class FlashLineCache
         _slotOfLine = new int[(flashBytes >> LineShift) + 1];
         _lineOfSlot = new int[lines];
         _sectors = new uint[lines];
-        (_newer, _older, _newest) = (new int[lines], new int[lines], new int[_sets]);
+        _order = new UseOrder(lines, line => _slotOfLine[line]);
         Clear();
     }
 
@@ -46,11 +44,8 @@ internal sealed class FlashLineCache
     /// <summary>The sector of a flash offset is the offset shifted right by this.</summary>
     public int SectorShift => _sectorShift;
 
-    /// <summary>Changes whenever its content or the order of its lines does.</summary>
-    public long Version { get; private set; }
-
-    /// <summary>How often a sector was brought in.</summary>
-    public long Fills { get; private set; }
+    /// <summary>Changes whenever what is in it does.</summary>
+    public long Changes { get; private set; }
 
     /// <summary>All sectors of a line.</summary>
     public uint AllSectors => (uint)((2UL << (int)_sectorMask) - 1);
@@ -67,8 +62,28 @@ internal sealed class FlashLineCache
     {
         int slot = _slotOfLine[line];
         if (slot < 0 || (_sectors[slot] & sectors) != sectors) return false;
-        if (slot != _newest[_sets == 1 ? 0 : slot / _ways]) MakeNewest(slot);
+        _order.Use(slot);
         return true;
+    }
+
+    /// <summary>Lines that are all there are used, one after another.</summary>
+    public void Use(LineUses uses)
+    {
+        if (!IsSingle) _order.Use(uses);
+    }
+
+    /// <summary>Whether there is one line only.</summary>
+    public bool IsSingle => _lineOfSlot.Length == 1;
+
+    /// <summary>Whether all of <paramref name="sectors"/> of a line are there.</summary>
+    public bool Has(uint line, uint sectors) => _slotOfLine[line] is >= 0 and var slot && (_sectors[slot] & sectors) == sectors;
+
+    /// <summary>Makes the single line what it is after fetches that were worked out beforehand.</summary>
+    public void Hold(uint line, uint sectors)
+    {
+        if (_lineOfSlot[0] == (int)line && (_sectors[0] & sectors) == sectors) return;
+        if (_lineOfSlot[0] != (int)line) _sectors[0] = 0;
+        Insert(line, sectors);
     }
 
     /// <summary>Whether the sector with this number is there; if so its line becomes the most recently used.</summary>
@@ -88,86 +103,43 @@ internal sealed class FlashLineCache
     public void Clear()
     {
         Array.Fill(_slotOfLine, -1);
-        Array.Fill(_lineOfSlot, -1);
-        Array.Clear(_sectors);
-        Order();
+        Empty();
     }
 
     /// <summary>What is in it, the least recently used of a set first: line and sectors.</summary>
-    public (int Line, uint Sectors)[] Capture()
-    {
-        List<(int Line, uint Sectors)> content = [];
-        for (int set = 0; set < _sets; set++)
-        {
-            int slot = _newest[set];
-            for (int i = 0; i < _ways; i++)
-            {
-                slot = _newer[slot];
-                if (_lineOfSlot[slot] >= 0) content.Add((_lineOfSlot[slot], _sectors[slot]));
-            }
-        }
-
-        return [.. content];
-    }
+    public (int Line, uint Sectors)[] Capture() =>
+        [.. Enumerable.Range(0, (int)_sets).SelectMany(set => _order.OldestFirst(set * _ways, _ways)).Where(slot => _lineOfSlot[slot] >= 0).Select(slot => (_lineOfSlot[slot], _sectors[slot]))];
 
     /// <summary>Makes it what it was.</summary>
     public void Restore((int Line, uint Sectors)[] content)
     {
         foreach (int line in _lineOfSlot)
             if (line >= 0) _slotOfLine[line] = -1;
+        Empty();
+        foreach ((int line, uint sectors) in content) Insert((uint)line, sectors);
+    }
+
+    private void Empty()
+    {
         Array.Fill(_lineOfSlot, -1);
         Array.Clear(_sectors);
-        Order();
-        foreach ((int line, uint sectors) in content)
-        {
-            int slot = _newer[_newest[(uint)line % _sets]];
-            (_lineOfSlot[slot], _sectors[slot]) = (line, sectors);
-            _slotOfLine[line] = slot;
-            MakeNewest(slot);
-        }
+        _order.Clear();
+        Changes++;
     }
 
-    /// <summary>The slots of a set form a ring from the least to the most recently used one; first, in their order.</summary>
-    private void Order()
+    private void Insert(uint line, uint sectors)
     {
-        Version++;
-        for (int slot = 0; slot < _newer.Length; slot++)
-        {
-            int first = slot / _ways * _ways, last = first + _ways - 1;
-            (_newer[slot], _older[slot]) = (slot == last ? first : slot + 1, slot == first ? last : slot - 1);
-            _newest[slot / _ways] = last;
-        }
-    }
-
-    private void MakeNewest(int slot)
-    {
-        Version++;
-        ref int newest = ref _newest[slot / _ways];
-        int oldest = _newer[newest];
-        if (slot != oldest && slot != newest)
-        {
-            (_newer[_older[slot]], _older[_newer[slot]]) = (_newer[slot], _older[slot]);
-            (_newer[slot], _older[slot]) = (oldest, newest);
-            (_newer[newest], _older[oldest]) = (slot, slot);
-        }
-
-        newest = slot;
-    }
-
-    private void Insert(uint line, uint bit)
-    {
-        Fills++;
+        Changes++;
         int slot = _slotOfLine[line];
         if (slot < 0)
         {
-            slot = _newer[_newest[_sets == 1 ? 0 : line % _sets]];
+            slot = _lineOfSlot.Length == 1 ? 0 : _order.Oldest(_sets == 1 ? 0 : (int)(line % _sets) * _ways, _ways);
             if (_lineOfSlot[slot] >= 0) _slotOfLine[_lineOfSlot[slot]] = -1;
             (_lineOfSlot[slot], _sectors[slot]) = ((int)line, 0);
             _slotOfLine[line] = slot;
         }
 
-        _sectors[slot] |= bit;
-        if (_newer.Length == 1) Version++;
-        else MakeNewest(slot);
+        _sectors[slot] |= sectors;
+        _order.Use(slot);
     }
 }

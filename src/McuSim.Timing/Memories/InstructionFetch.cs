@@ -31,12 +31,25 @@ internal sealed class InstructionFetch(MemoryTiming memory, FlashPort flash, Lin
         return FetchWords(block);
     }
 
+    /// <summary>Whether all of a block is at hand.</summary>
+    public bool Has(ScheduledBlock block)
+    {
+        for (uint line = block.FirstLine; line <= block.LastLine; line++)
+        {
+            if (!(block.Fetch == AccessPath.Cache ? _cache!.Has(line) : block.Fetch != AccessPath.Flash || _lines.Has(line, SectorsOf(block, line)))) return false;
+        }
+
+        return true;
+    }
+
+    private uint SectorsOf(ScheduledBlock block, uint line) => line == block.FirstLine ? block.FirstSectors : line == block.LastLine ? block.LastSectors : _lines.AllSectors;
+
     private int FetchFlash(ScheduledBlock block, long now)
     {
         int stall = 0;
         for (uint line = block.FirstLine; line <= block.LastLine; line++)
         {
-            uint sectors = line == block.FirstLine ? block.FirstSectors : line == block.LastLine ? block.LastSectors : _lines.AllSectors;
+            uint sectors = SectorsOf(block, line);
             if (!_lines.Use(line, sectors)) stall += FetchSectors(block, line, sectors, now + stall);
         }
 

@@ -1,4 +1,5 @@
 using McuSim.Machine;
+using McuSim.Timing.Memories;
 
 namespace McuSim.Timing.Scheduling;
 
@@ -41,6 +42,18 @@ internal sealed class PathSchedule
     /// <summary>Reads of each block that go through a cache.</summary>
     public required int[] CachedReads;
 
+    /// <summary>Reads of constants of each block that always go to the flash.</summary>
+    public required int[] FlashReads;
+
+    /// <summary>Fetches of each block that always go to the flash, and what the path left in its buffer.</summary>
+    public required PathFetch[] FlashFetches;
+
+    /// <summary>Cycles of each of these reads.</summary>
+    public required int FlashReadCycles;
+
+    /// <summary>Cycles of each of these fetches.</summary>
+    public required int FlashFetchCycles;
+
     /// <summary>How many accesses of the schedule each block has used at its end.</summary>
     public required int[] Ordinals;
 
@@ -62,8 +75,8 @@ internal sealed class PathSchedule
     /// <summary>How much of it belongs to the first blocks: an entry for each number of blocks.</summary>
     public required PathCounts[] Counts;
 
-    /// <summary>The state of the code's cache in which the whole path ran without a miss, and which that left as it was; -1 for none.</summary>
-    public long CleanFetch = -1;
+    /// <summary>What its first blocks fetch, by the number of blocks; null where they never ran without a miss.</summary>
+    public required PathFetches?[] Fetches;
 
     /// <summary>How often its first blocks ran since collected, by the number of blocks.</summary>
     public required long[] Runs;
@@ -84,7 +97,11 @@ internal sealed class PathSchedule
             touch(block);
             block.Executions += runs;
             block.CachedReads += runs * CachedReads[i];
+            block.ReadMisses += runs * FlashReads[i];
+            block.FetchMisses += runs * FlashFetches[i].Misses;
             block.Dynamic.Add(CycleCause.Bus, runs * Waits[i]);
+            block.Dynamic.Add(CycleCause.DataFlash, runs * FlashReads[i] * FlashReadCycles);
+            block.Dynamic.Add(CycleCause.InstructionFlash, runs * FlashFetches[i].Misses * FlashFetchCycles);
         }
 
         Array.Clear(Runs);
@@ -92,8 +109,26 @@ internal sealed class PathSchedule
     }
 }
 
+/// <summary>The lines of code that the first blocks of a path fetch.</summary>
+/// <param name="flash">Those of the flash's accelerator; null for none.</param>
+/// <param name="cache">Those of the L1 cache; null for none.</param>
+internal sealed class PathFetches(LineUses? flash, LineUses? cache)
+{
+    public readonly LineUses? Flash = flash, Cache = cache;
+
+    /// <summary>The state of the caches in which the blocks ran without a miss. As long as no line comes or goes, they do so again.</summary>
+    public long CleanAt = -1;
+}
+
 /// <summary>How much of a path belongs to its first blocks.</summary>
 internal readonly record struct PathCounts(int Instructions, int Branches, int Accesses, int Steps, int DataSteps);
+
+/// <summary>What is known beforehand of the fetches of a block on a path.</summary>
+/// <param name="Misses">How many go to the flash.</param>
+/// <param name="IsHeld">Whether it is known what the flash's buffer holds afterwards.</param>
+/// <param name="Line">The line that it holds then.</param>
+/// <param name="Sectors">Of that line, what is surely there.</param>
+internal readonly record struct PathFetch(int Misses, bool IsHeld, uint Line, uint Sectors);
 
 /// <summary>A branch between two blocks of a path that is predicted.</summary>
 /// <param name="To">The second block's number.</param>
