@@ -23,6 +23,9 @@ public sealed record MachineOptions
     /// <summary>Levels that input pins get, beside those of the board's file.</summary>
     public IReadOnlyList<PinInput> Pins { get; init; } = [];
 
+    /// <summary>What serial audio interfaces hear.</summary>
+    public IReadOnlyList<SoundInput> Sounds { get; init; } = [];
+
     /// <summary>
     /// Whether the program's own exception handlers get its faults, as on the chip, and WFI sleeps until an interrupt. Off, a fault ends the run where it happens, which suits programs
     /// whose handlers only loop, and a sleep that nothing ends is over at once.

@@ -33,6 +33,7 @@ public sealed partial class McuMachine : IMemoryReader, IDisposable
     private readonly UnicornContext powerOn;
     private readonly FlashMemory? flash;
     private readonly bool restarts;
+    private readonly RttConsole? rtt;
     private bool disposed;
 
     /// <summary>Builds the machine, loads the image and resets the processor.</summary>
@@ -82,6 +83,7 @@ public sealed partial class McuMachine : IMemoryReader, IDisposable
         foreach (PeripheralRegion region in chip.Regions.Where(r => r.IsTimed))
             scheduler.Add(region);
         scheduler.Add(chip.Pins);
+        if (RttConsole.IsIn(image)) scheduler.Looker = rtt = new RttConsole(image, board.ClockHz, memory, scheduler, chip.Serial);
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
@@ -184,6 +186,7 @@ public sealed partial class McuMachine : IMemoryReader, IDisposable
         foreach (DevicePort port in devices)
             port.Device.Reset();
         chip.Pins.Reset();
+        rtt?.Reset();
         Begin();
     }
 
@@ -254,6 +257,7 @@ public sealed partial class McuMachine : IMemoryReader, IDisposable
             stop = executor.Run(until & ~1u, limits with { Instructions = limits.Instructions - (InstructionsExecuted - first), WallTime = limits.WallTime - Stopwatch.GetElapsedTime(begin) }, 0, cancellation);
         }
 
+        rtt?.Elapse(Cycles);
         if (stop.Reason is { } reason && executor.OwnFault is null)
             return reason;
         if (executor.OwnFault == FaultKind.ResetRequested && executor.Explain is not null)

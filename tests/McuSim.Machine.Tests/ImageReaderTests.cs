@@ -125,6 +125,13 @@ public sealed class ImageReaderTests
     public void Hex_segments_have_addresses_of_twenty_bits() =>
         Assert.Equal(0x1_2350u, Assert.Single(Hex(string.Join('\n', Record(0, 2, 0x12, 0x34), Data(0x10, 1), Record(0, 3, 0, 0, 0, 0), End)).Segments).LoadAddress);
 
+    [Fact]
+    public void Of_a_file_for_both_kinds_of_microbit_what_is_for_the_second_is_taken()
+    {
+        FirmwareImage image = Hex(string.Join('\n', Record(0, 10, 0x99, 0x01, 0xC0, 0xDE), Data(0, 1), Record(0, 12, 0xFF), Record(0, 11), Record(0, 10, 0x99, 0x03, 0xC0, 0xDE), Record(0, 13, 2), Record(0, 14, 3), Record(0, 11), End));
+        Assert.Equal([2], Assert.Single(image.Segments).Data.ToArray());
+    }
+
     [Theory]
     [InlineData(":0400000001020304F3", "line 1 has a wrong checksum")]
     [InlineData(":0300000001020304F2", "line 1 has a count that does not match its length")]

@@ -10,7 +10,7 @@ internal static class ChipReader
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
         ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "rp2040-ssi", "rp2040-dma", "psoc-scb",
-        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "nrf-gpiote", "uart", "port"];
+        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "nrf-gpiote", "uart", "port", "sai", "gpdma", "sam-sercom"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
@@ -85,6 +85,7 @@ internal static class ChipReader
         {
             Absent = at.Has("absent") ? at.Line("absent") : null,
             Door = Door(at, peripheral, field.Name, offset, places),
+            Entries = at.Has("entry") ? new RegisterEntries(places.Bits(at, "entry"), places.Other(at, "of", peripheral, field.Name, offset)) : null,
         };
     }
 

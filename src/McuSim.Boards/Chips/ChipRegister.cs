@@ -19,7 +19,15 @@ public sealed record ChipRegister(
 
     /// <summary>The register whose bits a write of ones here changes; null for a register of its own.</summary>
     public RegisterDoor? Door { get; init; }
+
+    /// <summary>The table of which a write here sets one entry; null where there is none.</summary>
+    public RegisterEntries? Entries { get; init; }
 }
+
+/// <summary>A table of registers behind one: a write that names an entry in its own bits goes to that entry as well.</summary>
+/// <param name="Number">The bits that name it, from bit 0 on.</param>
+/// <param name="First">The first entry, in bytes from the peripheral's first address.</param>
+public readonly record struct RegisterEntries(uint Number, uint First);
 
 /// <summary>A register through which bits of another one are changed; it reads as that one.</summary>
 /// <param name="Offset">The other one, in bytes from the peripheral's first address.</param>

@@ -33,7 +33,7 @@ internal sealed class RegisterPlaces
         field, $"peripherals.{field.Name}", "at", "size", "device", "interrupt", "interrupts", "clock", "plain", "fill", "atomic_aliases", "registers", "serial", "port", "absent");
 
     internal static Section Register(string peripheral, YamlField field) => Open(
-        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles", "absent");
+        field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles", "absent", "entry", "of");
 
     internal static uint Size(Section peripheral) => peripheral.Has("size") ? peripheral.Bytes("size", 4, 1 << 20) : DefaultSize;
 

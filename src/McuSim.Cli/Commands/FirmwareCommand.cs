@@ -3,6 +3,7 @@ using System.Globalization;
 
 using McuSim.Boards;
 using McuSim.Common;
+using McuSim.Datasets.Audio;
 using McuSim.Machine;
 using McuSim.Machine.Debugging;
 using McuSim.Measurement;
@@ -35,6 +36,11 @@ internal static class FirmwareCommand
             Description = "Give an input pin a level: PC13=low, or with a time PC13=low@1s, P0.11=high@20ms. May be repeated.",
             HelpName = "PIN=LEVEL[@TIME]",
         };
+        var sounds = new Option<string[]>("--sound")
+        {
+            Description = "What a serial audio interface hears, from when the program first listens: SAI1_A=FILE.wav. May be repeated.",
+            HelpName = "NAME=FILE",
+        };
         var gdb = new Option<int?>("--gdb") { Description = "Wait at the first instruction for a debugger at this TCP port of this computer ('target remote :PORT').", HelpName = "PORT" };
         var asBoard = new Option<bool>("--as-board") { Description = "Take clock, wait states and flash accelerator from the board file, whatever the program sets up." };
         var whatIf = new WhatIfOption();
@@ -43,7 +49,7 @@ internal static class FirmwareCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print what the program prints, and no report." };
         var outputs = new OutputOptions();
         var limits = new LimitOptions("the run");
-        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart, pins };
+        var command = new Command("firmware", "Runs a firmware image from reset and reports what it printed, its cycles and its memory.") { image, arguments, board, at, files, uart, pins, sounds };
         limits.AddTo(command);
         command.Add(gdb);
         command.Add(trace);
@@ -82,6 +88,7 @@ internal static class FirmwareCommand
                     Debugger = debugger,
                     Serial = serial.Streams,
                     Pins = [.. (parsed.GetValue(pins) ?? []).Select(p => PinInput.Parse(p, on))],
+                    Sounds = [.. (parsed.GetValue(sounds) ?? []).Select(s => Sound(s, on))],
                     Input = input,
                     ConsoleReceives = Console.IsInputRedirected,
                     Files = Folder(parsed.GetValue(files)),
@@ -113,6 +120,16 @@ internal static class FirmwareCommand
         return uint.TryParse(isHexadecimal ? text[2..] : text, isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out uint address)
             ? address
             : throw McuSimException.BadInput($"--at {text} is no address: give one such as 0x08000000.");
+    }
+
+    private static SoundInput Sound(string text, Board board)
+    {
+        string[] parts = text.Split('=', 2);
+        string[] ports = [.. SoundInput.Ports(board)];
+        if (parts.Length < 2 || !ports.Contains(parts[0]))
+            throw McuSimException.BadInput($"--sound {text} names no serial audio interface of board {board.Name}: {(ports.Length == 0 ? "its chip file has none (device: sai)" : $"give NAME=FILE.wav with one of {string.Join(", ", ports)}")}.");
+        AudioClip clip = WavReader.Read(parts[1]);
+        return new SoundInput(parts[0], clip.Samples, clip.SampleRate);
     }
 
     private static string? Folder(string? path) => path is null || Directory.Exists(path)

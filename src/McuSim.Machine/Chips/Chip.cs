@@ -43,6 +43,9 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         CoreArea = new PeripheralRegion(this, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size, Poll);
     }
 
+    /// <summary>What its serial ports are connected to.</summary>
+    internal SerialRouter Serial => serial;
+
     /// <summary>The chip's clocks.</summary>
     internal ClockTree Clocks { get; }
 
@@ -133,7 +136,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     /// <summary>The device for a peripheral.</summary>
     internal IBusDevice Connect(ChipPeripheral peripheral, UnknownRegisters unknown)
     {
-        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, events, [.. (board.Chip?.Peripherals ?? []).Where(p => p.Device == "nrf-gpio").OrderBy(p => p.Start).Select(p => p.Start)], unknown) is { } device)
+        if (ChipDevices.Create(peripheral, new LineSharer(host, askingDevices), Clocks, serial, options.PinChanged, this, events, [.. (board.Chip?.Peripherals ?? []).Where(p => p.Device == "nrf-gpio").OrderBy(p => p.Start).Select(p => p.Start)], unknown, options.Sounds) is { } device)
         {
             if (device is IPort port) ports[peripheral.Name] = port;
             externalInterrupts ??= device as ExternalInterrupts;

@@ -82,12 +82,21 @@ internal sealed class RegisterBlock : WordDevice
         {
             uint kept = Merge(old, value, mask & ~rule.ReadOnly & ~rule.WriteOneClears);
             words[offset] = kept & ~(value & mask & rule.WriteOneClears);
+            if (rule.Entries is { } entries) WriteEntry(offset, entries, old, mask);
         }
         else if (peripheral.Plain)
             words[offset] = Merge(Kept(offset), value, mask);
         else
             unknown.Write(peripheral.Start + offset, value, mask);
         Written?.Invoke(offset, old);
+    }
+
+    /// <summary>Sets the entry that a register names; a write of the name alone shows it in the register instead.</summary>
+    private void WriteEntry(uint offset, RegisterEntries entries, uint old, uint mask)
+    {
+        uint at = entries.First + (4 * (words[offset] & entries.Number));
+        if ((mask & ~0xFFu) == 0 && words[offset] != old) words[offset] = words.GetValueOrDefault(at) | (words[offset] & entries.Number);
+        else words[at] = words[offset];
     }
 
     /// <summary>What a write to an alias does to the register itself (RP2040 datasheet, 2.1.2).</summary>

@@ -22,11 +22,26 @@ internal enum HexRecordKind : byte
 
     /// <summary>The entry point.</summary>
     StartLinearAddress,
+
+    /// <summary>Begins what is for one of several boards (micro:bit Universal Hex): the board's number, then 0xC0DE.</summary>
+    BoardStart = 10,
+
+    /// <summary>Ends it.</summary>
+    BoardEnd = 11,
+
+    /// <summary>Fills a block; no meaning.</summary>
+    Padding = 12,
+
+    /// <summary>Bytes to store, for a board that the first one's programmer must pass over.</summary>
+    BoardData = 13,
+
+    /// <summary>Bytes that are not stored.</summary>
+    OtherData = 14,
 }
 
 /// <summary>
 /// One line of an Intel HEX file: ':', count, address, kind, data and checksum in hexadecimal. Source: Intel, "Hexadecimal Object File
-/// Format Specification", revision A, 1988.
+/// Format Specification", revision A, 1988; kinds from 10: micro:bit Educational Foundation, "micro:bit Universal Hex Format Specification", 0.4.
 /// </summary>
 internal readonly ref struct HexRecord
 {
@@ -75,7 +90,9 @@ internal readonly ref struct HexRecord
             HexRecordKind.EndOfFile when bytes[0] == 0 => null,
             HexRecordKind.ExtendedSegmentAddress or HexRecordKind.ExtendedLinearAddress when bytes[0] == 2 => null,
             HexRecordKind.StartSegmentAddress or HexRecordKind.StartLinearAddress when bytes[0] == 4 => null,
-            > HexRecordKind.StartLinearAddress => "is of an unknown kind",
+            HexRecordKind.BoardStart when bytes[0] >= 2 => null,
+            HexRecordKind.BoardEnd or HexRecordKind.Padding or HexRecordKind.BoardData or HexRecordKind.OtherData => null,
+            > HexRecordKind.StartLinearAddress and not HexRecordKind.BoardStart => "is of an unknown kind",
             _ => "has the wrong length for its kind",
         };
     }

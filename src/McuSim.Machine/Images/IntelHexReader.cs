@@ -5,9 +5,12 @@ using McuSim.Common;
 
 namespace McuSim.Machine;
 
-/// <summary>Reads Intel HEX files, with segmented or linear extended addresses. Lines may end in LF, CR or both; blank lines are passed over.</summary>
+/// <summary>
+/// Reads Intel HEX files, with segmented or linear extended addresses. Of a file for both kinds of micro:bit (Universal Hex) it takes what is for the second, whose core McuSim has. Lines may end in LF, CR or both; blank lines are passed over.
+/// </summary>
 internal static class IntelHexReader
 {
+    private const ushort FirstBoard = 0x9900, FirstBoardToo = 0x9901;
     private const int Longest = 1 + (2 * (5 + 255));
 
     internal static FirmwareImage Parse(string path, ReadOnlySpan<byte> text)
@@ -15,7 +18,7 @@ internal static class IntelHexReader
         var runs = new HexRuns((line, problem) => Bad(path, line, problem));
         Span<byte> buffer = stackalloc byte[Longest / 2];
         uint basis = 0, entry = 0;
-        bool linear = true, ended = false;
+        bool linear = true, ended = false, skips = false;
         int number = 0;
         while (text.Length > 0)
         {
@@ -30,7 +33,10 @@ internal static class IntelHexReader
                 throw Bad(path, number, problem);
             switch (record.Kind)
             {
-                case HexRecordKind.Data:
+                case HexRecordKind.BoardStart:
+                    skips = BinaryPrimitives.ReadUInt16BigEndian(record.Data) is FirstBoard or FirstBoardToo;
+                    break;
+                case HexRecordKind.Data or HexRecordKind.BoardData when !skips:
                     runs.Add(Address(path, number, basis, linear, record), record.Data, number);
                     break;
                 case HexRecordKind.EndOfFile:

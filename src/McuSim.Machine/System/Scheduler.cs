@@ -13,6 +13,9 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
 
     private readonly List<ITimed> devices = [];
 
+    /// <summary>A debugger that looks at memory from time to time, or null. It never ends a sleep.</summary>
+    internal ITimed? Looker { get; set; }
+
     /// <inheritdoc/>
     public ulong Now => runningCycles() + SleepCycles;
 
@@ -70,10 +73,11 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
     /// <summary>Lets devices do what is due. Gives the bytes of code that may run before it should be called again.</summary>
     internal long Elapse()
     {
-        ulong next = NextEvent;
+        ulong next = Math.Min(NextEvent, Looker?.NextEvent ?? ulong.MaxValue);
         if (next == ulong.MaxValue)
             return long.MaxValue;
         ulong now = Now;
+        if (Looker is { } looker && looker.NextEvent <= now) looker.Elapse(now);
         if (next <= now)
         {
             foreach (ITimed device in devices)
@@ -82,7 +86,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
                     device.Elapse(now);
             }
 
-            next = NextEvent;
+            next = Math.Min(NextEvent, Looker?.NextEvent ?? ulong.MaxValue);
         }
 
         return next <= now ? 0 : (long)Math.Min((next - now) / CyclesPerByte, long.MaxValue);
@@ -92,6 +96,7 @@ internal sealed class Scheduler(Func<ulong> runningCycles, ExceptionTable except
     internal bool SleepToNextEvent()
     {
         ulong next = NextEvent, now = Now;
+        Looker?.Elapse(now);
         if (next == ulong.MaxValue)
             return false;
         if (next > now)

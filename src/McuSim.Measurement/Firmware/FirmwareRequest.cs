@@ -48,6 +48,9 @@ public sealed record FirmwareRequest(FirmwareImage Image, Board Board, RunLimits
     /// <summary>Levels that input pins get from outside, beside those of the board's file.</summary>
     public IReadOnlyList<PinInput> Pins { get; init; } = [];
 
+    /// <summary>What serial audio interfaces hear.</summary>
+    public IReadOnlyList<SoundInput> Sounds { get; init; } = [];
+
     /// <summary>What a debugger connects to, or null. The program waits for it at its first instruction.</summary>
     public GdbServer? Debugger { get; init; }
 

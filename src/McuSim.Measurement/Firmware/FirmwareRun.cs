@@ -26,6 +26,7 @@ internal sealed class FirmwareRun : IDisposable
             Restarts = true,
             DeliverHandledFaults = true,
             Pins = request.Pins,
+            Sounds = request.Sounds,
             PinChanged = Pins.Changed,
             Debuggable = request.Debugger is not null,
             Console = new TextSerialStream(output, request.ConsoleReceives ? input : null),

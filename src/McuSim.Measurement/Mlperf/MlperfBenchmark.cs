@@ -24,5 +24,5 @@ public sealed record MlperfBenchmark(string Name, string Title, InputFormat Inpu
     /// <summary>The benchmark called <paramref name="name"/>.</summary>
     /// <exception cref="McuSimException">There is none.</exception>
     public static MlperfBenchmark Named(string name) => All.FirstOrDefault(b => b.Name == name)
-        ?? throw McuSimException.BadInput($"There is no MLPerf Tiny benchmark {name}: choose one of {string.Join(", ", All.Select(b => b.Name))}.");
+        ?? throw McuSimException.BadInput($"There is no MLPerf Tiny benchmark {name}: choose one of {string.Join(", ", All.Select(b => b.Name))}, sww.");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 
 using McuSim.Boards;
 using McuSim.Common;
+using McuSim.Datasets.Audio;
 using McuSim.Machine;
 
 namespace McuSim.Measurement;
@@ -21,15 +22,30 @@ internal sealed class MlperfDevice : IDisposable
     private readonly SerialHost host = new();
     private readonly RunLimits limits;
     private readonly List<PinChange> pins = [];
+    private readonly List<double> times = [];
+    private (ulong Cycle, double Hz, double Seconds) clock;
 
     /// <summary>Resets the board and waits until the firmware is ready.</summary>
-    public MlperfDevice(Board board, FirmwareImage image, RunLimits limits, CancellationToken cancellation)
+    /// <param name="board">The board.</param>
+    /// <param name="image">The firmware.</param>
+    /// <param name="limits">How long an answer may take.</param>
+    /// <param name="sound">What every serial audio interface hears, or null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public MlperfDevice(Board board, FirmwareImage image, RunLimits limits, AudioClip? sound, CancellationToken cancellation)
     {
         this.limits = limits;
-        Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true, PinChanged = pins.Add });
+        Machine = new McuMachine(board, image, new MachineOptions { Console = host, DeliverFaults = true, PinChanged = Changed, Sounds = [.. sound is null ? [] : SoundInput.Ports(board).Select(p => new SoundInput(p, sound.Samples, sound.SampleRate))] });
         Timing = new BoardTiming(new TimingGroup(Machine, followsChip: true), board, image, []);
         Machine.Observers.Add(Timing.Model);
         Timing.Advise(AdviceCandidate.For(board, image, followsChip: true, movesCode: false));
+        Action? follow = Machine.SettingsChanged;
+        clock.Hz = CoreHz;
+        Machine.SettingsChanged = () =>
+        {
+            _ = Seconds();
+            follow?.Invoke();
+            clock.Hz = CoreHz;
+        };
         WaitForReady("start", cancellation);
         Name = Lines(Ask("name%", cancellation), "m-name-").FirstOrDefault("");
     }
@@ -63,17 +79,54 @@ internal sealed class MlperfDevice : IDisposable
         string results = Lines(text, "m-results-").LastOrDefault() ?? throw Unexpected($"infer {count} 0%", text);
         float[] scores = [.. results.Trim('[', ']').Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
         if (onPin is { } window)
-            return new(window.Cycles * 1e6 / (Machine.Settings.CoreHz ?? Machine.Board.ClockHz), (long)window.Cycles, window.Pin, scores);
+            return new(window.Cycles * 1e6 / CoreHz, (long)window.Cycles, window.Pin, scores);
         long microseconds = laps[^1] - laps[0];
-        return new(microseconds, (long)Math.Round(microseconds * (Machine.Settings.CoreHz ?? Machine.Board.ClockHz) / 1e6), null, scores);
+        return new(microseconds, (long)Math.Round(microseconds * CoreHz / 1e6), null, scores);
     }
+
+    /// <summary>Lets it hear its sound for a while, and gives the pins that changed meanwhile.</summary>
+    /// <param name="seconds">How long, in simulated time.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <returns>Each change, and when it was in seconds.</returns>
+    public IReadOnlyList<(PinChange Change, double Seconds)> Listen(double seconds, CancellationToken cancellation)
+    {
+        Ask("start%", cancellation);
+        double end = Seconds() + seconds;
+        while (Seconds() < end)
+        {
+            Machine.Run(null, new RunLimits(InstructionsPerLook), cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        (PinChange, double)[] changes = [.. pins.Zip(times)];
+        Ask("stop%", cancellation);
+        return changes;
+    }
+
+    /// <summary>The core's clock as the firmware set it up.</summary>
+    public double CoreHz => Machine.Settings.CoreHz ?? Machine.Board.ClockHz;
 
     /// <inheritdoc/>
     public void Dispose() => Machine.Dispose();
 
+    private void Changed(PinChange change)
+    {
+        pins.Add(change);
+        times.Add(Seconds());
+    }
+
+    /// <summary>Simulated time, whatever clocks the firmware ran and slept at.</summary>
+    private double Seconds()
+    {
+        ulong now = Machine.Cycles;
+        clock = (now, clock.Hz, clock.Seconds + ((now - clock.Cycle) / clock.Hz));
+        return clock.Seconds;
+    }
+
     private string Ask(string command, CancellationToken cancellation)
     {
         pins.Clear();
+        times.Clear();
         host.Command(command);
         WaitForReady(command, cancellation);
         return host.Text;
@@ -88,7 +141,16 @@ internal sealed class MlperfDevice : IDisposable
         while (!host.Text.Contains(Ready, StringComparison.Ordinal))
         {
             long left = last - Machine.InstructionsExecuted;
-            StopReason reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, new RunLimits(Math.Min(left, InstructionsPerLook)), cancellation);
+            StopReason reason;
+            try
+            {
+                reason = left <= 0 ? StopReason.InstructionLimit : Machine.Run(null, new RunLimits(Math.Min(left, InstructionsPerLook)), cancellation);
+            }
+            catch (FirmwareFaultException e) when (e.Fault.Kind == FaultKind.SleepsForever && host.Text.Contains(Ready, StringComparison.Ordinal))
+            {
+                break; // it sleeps until the next command
+            }
+
             cancellation.ThrowIfCancellationRequested();
             if (Machine.InstructionsExecuted >= last || Machine.Cycles > lastCycle || Stopwatch.GetElapsedTime(begun) > limits.WallTime)
             {

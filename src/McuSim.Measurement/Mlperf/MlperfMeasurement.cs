@@ -44,7 +44,7 @@ public static class MlperfMeasurement
         MlperfBenchmark benchmark, Board board, FirmwareImage image, Dataset? data, RunLimits limits, IProgress<EvaluationProgress>? progress,
         CancellationToken cancellation = default)
     {
-        using var device = new MlperfDevice(board, image, limits, cancellation);
+        using var device = new MlperfDevice(board, image, limits, sound: null, cancellation);
         (MlperfAnswer latency, ImmutableArray<long> totals) = Latency(device, data, benchmark, cancellation);
         ImmutableArray<Advice> advice = device.Timing.Advice(latency.Microseconds / 1000, totals);
         (AccuracyResult? accuracy, ImmutableArray<double> scores) = data is null ? (null, []) : Accuracy(device, data, benchmark, progress, cancellation);

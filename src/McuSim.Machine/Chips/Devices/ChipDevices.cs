@@ -14,7 +14,7 @@ internal static class ChipDevices
 
     /// <summary>The device of a peripheral, or null when it only has registers.</summary>
     internal static IBusDevice? Create(
-        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, NrfEvents events, ImmutableArray<uint> nrfPorts, UnknownRegisters unknown)
+        ChipPeripheral peripheral, IDeviceHost host, ClockTree clocks, SerialRouter serial, Action<PinChange>? pinChanged, IDmaBus bus, NrfEvents events, ImmutableArray<uint> nrfPorts, UnknownRegisters unknown, IReadOnlyList<SoundInput> sounds)
     {
         string? kind = peripheral.Device;
         var registers = new RegisterBlock(peripheral with { Plain = true }, unknown);
@@ -43,6 +43,9 @@ internal static class ChipDevices
             "nrf-ppi" => new NrfPpi(registers, events),
             "psoc-scb" => new PsocSerial(peripheral.Name, peripheral.Interrupt, host, serial),
             "dma-streams" or "dma-channels" => new DmaController(kind == "dma-streams", peripheral.Interrupts, host, bus),
+            "sam-sercom" => new SamSercom(peripheral.Name, lines, host, serial),
+            "gpdma" => new LinkedDma(peripheral.Interrupts, host, bus),
+            "sai" => new Sai(peripheral.Name, peripheral.Interrupt, sounds, host, coreHz, registers),
             "rtc" or "rtc-v2" => new RealTimeClock(kind == "rtc-v2", lines, host, coreHz, () => Math.Max(1, (peripheral.Clock is { } clock ? clocks.Hz(clock) : null) ?? WatchCrystalHz)),
             "adc-v1" or "adc-v2" => new Adc(kind == "adc-v2", peripheral.Interrupt, host, registers),
             "spi-v1" or "spi-v2" => new Spi(kind == "spi-v2", peripheral.Interrupt, host, registers),
