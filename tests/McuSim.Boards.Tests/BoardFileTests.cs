@@ -92,7 +92,7 @@ public class BoardFileTests
         static string Message(string name) => Assert.Throws<McuSimException>(() => BoardCatalog.Load(name)).Message;
         Assert.StartsWith("There is no board \"stm32h734\": near it are stm32h743", Message("stm32h734"), StringComparison.Ordinal);
         Assert.Contains("near it are nucleo-l4r5zi, nucleo-l4r5zi-singlebank", Message("L4R5"), StringComparison.Ordinal);
-        Assert.Contains("there are b-l475e-iot01a, blackpill-f401cc, blackpill-f411ce, bluepill, cy8cproto-062-4343w, nano33ble, nrf52840dk, nrf52dk, nrf5340dk, nucleo-", Message("esp32"), StringComparison.Ordinal);
+        Assert.Contains("there are arduino-zero, b-l475e-iot01a, blackpill-f401cc, ", Message("esp32"), StringComparison.Ordinal);
         Assert.Contains("There is no board file no/such.yml", Message("no/such.yml"), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', Message(new string('\n', 1000)));
         Assert.Equal("stm32f746", BoardCatalog.Load("STM32F746").Name);
