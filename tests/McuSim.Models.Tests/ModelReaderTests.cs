@@ -60,16 +60,20 @@ public class ModelReaderTests
         AssertError("test: operator 1 (GELU, version 7): it is not supported; use only CONV_2D, DEPTHWISE_CONV_2D, ", file.Write([x], [z]));
     }
 
-    [Fact]
-    public void A_float_model_is_told_to_quantise()
+    [Theory]
+    [InlineData(0, 0, "the network computes with float32, ")]
+    [InlineData(0, 9, "the network computes with float32 and only its weights are int8 (dynamic-range quantisation), ")]
+    [InlineData(0, 1, "the network computes with float32 and its weights are float16, ")]
+    [InlineData(7, 9, "the network computes with int16 (16x8 quantisation), ")]
+    public void A_model_of_other_numbers_is_told_how_to_quantise(int type, int weights, string problem)
     {
         var file = new TfliteFile();
-        int x = file.Tensor(0, [1, 4], null);
-        int w = file.Tensor(0, [2, 4], new byte[32]);
-        int y = file.Tensor(0, [1, 2], null);
-        file.Operator("FULLY_CONNECTED", [x, w, -1], [y]);
+        int x = file.Tensor(type, [1, 4], null);
+        int w = file.Tensor(weights, [2, 4], new byte[32]);
+        int y = file.Tensor(type, [1, 2], null);
+        file.Operator("GELU", [x, w, -1], [y]); // whether the operator is known does not matter
         AssertError(
-            "test: operator 0 (FULLY_CONNECTED, version 1): it works on float32 ('t0'), but only int8 is supported; quantise the model to full int8 with a representative dataset.",
+            $"test: {problem}but only int8 networks are supported: convert it again with a representative dataset and TFLITE_BUILTINS_INT8, as docs/quantising.md shows.",
             file.Write([x], [y]));
     }
 

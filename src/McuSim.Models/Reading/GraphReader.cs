@@ -25,6 +25,7 @@ internal sealed class GraphReader(FlatBuffer file, ModelTable model, TensorReade
     /// <summary>Reads, checks, folds and prunes.</summary>
     public Graph Read()
     {
+        NumberFormats.Check(file, model, tensors.Graph);
         ImmutableArray<Tensor> inputs = [.. ReadInputs()];
         FlatVector tables = tensors.Graph.Operators;
         if (tables.Count > MostOperators)
