@@ -62,13 +62,20 @@ public sealed class Dataset
     /// <exception cref="McuSimException">It cannot be read, holds no samples, files of unknown kinds or of a wrong size, or has a label missing or out of range.</exception>
     public static Dataset Open(string path, DatasetOptions options)
     {
-        var reader = new InputReader(options.Input, options.Recipe);
+        var reader = new InputReader(options.Input, options.Recipe, options.Sequences);
         if (options.Limit is <= 0)
             throw McuSimException.BadInput($"{path}: the limit of {options.Limit} samples must be at least 1.");
         try
         {
             Listing listing = Labels.Find(path, options.Recipe, options.Classes - options.Recipe.LabelOffset);
             (List<LabelledFile> files, ClassNames? classes) = Labels.Number(listing, options.Recipe);
+            if (classes is { IsAlphabetical: true } && options.Classes - options.Recipe.LabelOffset > classes.Names.Length)
+            {
+                throw McuSimException.BadInput(
+                    $"{path} has {classes.Names.Length} classes ({string.Join(", ", classes.Names.Take(3))}), but the network tells {options.Classes} apart, so it is open which of its outputs they are; "
+                    + $"write the names of all {options.Classes} in the order of the outputs to {System.IO.Path.Combine(listing.Root, "classes.txt")}, one a line.");
+            }
+
             return Take(path, listing.Root, files, classes, options, reader);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -109,7 +116,7 @@ public sealed class Dataset
             throw McuSimException.BadInput($"{path} has the label {file.Label}; labels go up to {MaxClasses - 1}.");
         if (options.Classes is { } classes && file.Label >= classes)
             throw McuSimException.BadInput($"{path} has the label {file.Label} ({file.LabelName}), but the network's output has {classes} classes, 0 to {classes - 1}.");
-        if (FileKinds.Of(path) == FileKind.Tensor && file.Part is null)
+        if (FileKinds.Of(path) == FileKind.Tensor && file.Part is null && !(options.Sequences && new FileInfo(path).Length is > 0 and var length && length % options.Input.Bytes == 0))
             RawTensor.CheckLength(path, new FileInfo(path).Length, options.Input);
     }
 }

@@ -26,6 +26,20 @@ internal static class FileBytes
         }
     }
 
+    /// <summary>The size of a file in bytes.</summary>
+    /// <exception cref="BrokenInputException">It is not there, or cannot be looked at.</exception>
+    public static long LengthOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
     /// <summary>The error for a failure of the file system.</summary>
     public static McuSimException Unreadable(string path, Exception e) => e is FileNotFoundException or DirectoryNotFoundException
         ? new BrokenInputException($"There is no input file {path}.", e)

@@ -16,6 +16,7 @@ public sealed class InputReader
     /// <summary>The most bytes of an input; more than any microcontroller's memory by far.</summary>
     internal const long MaxBytes = 256L << 20;
 
+    private readonly bool sequences;
     private readonly ImageInput images;
     private readonly AudioInput? sounds;
     private readonly NpyTensor arrays;
@@ -25,9 +26,11 @@ public sealed class InputReader
     /// <summary>Works out the tables of a recipe.</summary>
     /// <param name="input">What the network takes.</param>
     /// <param name="recipe">How files become that.</param>
+    /// <param name="sequences">Whether tensors, arrays and rows may hold several inputs in a row.</param>
     /// <exception cref="McuSimException">No input of that shape can be read.</exception>
-    public InputReader(InputFormat input, Recipe recipe)
+    public InputReader(InputFormat input, Recipe recipe, bool sequences = false)
     {
+        this.sequences = sequences;
         CheckFormat(input);
         Input = input;
         Recipe = recipe;
@@ -53,16 +56,29 @@ public sealed class InputReader
         return bytes;
     }
 
+    /// <summary>Reads all inputs that a file (or a part of it) holds: one, or the several of a sequence.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">As for <see cref="ReadInto"/>.</param>
+    /// <returns>The bytes of one input after the other.</returns>
+    /// <exception cref="BrokenInputException">The file is damaged.</exception>
+    /// <exception cref="McuSimException">As for <see cref="Read"/>.</exception>
+    public byte[] ReadSequence(string path, int? part)
+    {
+        var bytes = new byte[Input.Bytes * (sequences ? InputsOf(path, part) : 1)];
+        ReadInto(path, part, bytes);
+        return bytes;
+    }
+
     /// <summary>Reads <paramref name="path"/> into <paramref name="destination"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="part">Which part of it: the first moment of a sound, the record of a CIFAR-10 file, the row of an array or table; null for the whole.</param>
-    /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long.</param>
+    /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long, or a multiple of it for a sequence.</param>
     /// <exception cref="BrokenInputException">The file is damaged.</exception>
     /// <exception cref="McuSimException">As for <see cref="Read"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void ReadInto(string path, int? part, Span<byte> destination)
     {
-        if (destination.Length != Input.Bytes)
+        if (destination.Length == 0 || destination.Length % Input.Bytes != 0)
             throw new ArgumentException($"The input has {Input.Bytes} bytes, the destination {destination.Length}.", nameof(destination));
         switch (FileKinds.Of(path))
         {
@@ -76,12 +92,25 @@ public sealed class InputReader
         }
     }
 
+    /// <summary>How many inputs a file holds; 1 where its size is no multiple of an input's, which reading it then says.</summary>
+    private long InputsOf(string path, int? part)
+    {
+        (long size, long one) = (FileKinds.Of(path), part) switch
+        {
+            (FileKind.Tensor, null) => (FileBytes.LengthOf(path), Input.Bytes),
+            (FileKind.Array, _) => (NpyTensor.CountOf(path, part is not null), Input.Elements),
+            (null, { } row) => (tables.GetOrAdd(path, p => new(() => FeatureTable.Open(p))).Value.Row(row).Length, Input.Elements),
+            _ => (1, 1),
+        };
+        return size > 0 && size % one == 0 && size / one * Input.Bytes <= MaxBytes ? size / one : 1;
+    }
+
     /// <summary>A row of a table of numbers: of pixels where the network takes an image and all numbers are such, else of reals.</summary>
     private void ReadRow(string path, int row, Span<byte> destination)
     {
         FeatureTable table = tables.GetOrAdd(path, p => new(() => FeatureTable.Open(p))).Value;
         ReadOnlySpan<float> values = table.Row(row);
-        if (values.Length != Input.Elements)
+        if (values.Length != destination.Length / Input.ElementBytes)
             throw McuSimException.BadInput($"{path} has {values.Length} numbers in a row, but the input {Input.ShapeText} takes {Input.Elements}.");
         if (table.IsPixels && Input.Shape is [1, _, _, 1 or 3])
         {

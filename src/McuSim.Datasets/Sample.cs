@@ -35,6 +35,11 @@ public sealed class Sample
     /// <summary>The class's name, or its number where the dataset has no names.</summary>
     public string LabelName { get; }
 
+    /// <summary>Reads the input, or the several of a sequence one after the other. May be called from several threads at once.</summary>
+    /// <exception cref="BrokenInputException">The file is damaged.</exception>
+    /// <exception cref="McuSim.Common.McuSimException">The file does not fit the network's input.</exception>
+    public byte[] ReadSequence() => reader.ReadSequence(path, part);
+
     /// <summary>Reads the input as the network takes it. May be called from several threads at once.</summary>
     /// <param name="destination">Exactly <see cref="InputFormat.Bytes"/> long.</param>
     /// <exception cref="BrokenInputException">The file is damaged.</exception>

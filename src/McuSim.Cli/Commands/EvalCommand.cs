@@ -18,6 +18,7 @@ internal static class EvalCommand
         mcusim eval vww.tflite --data vww.csv --recipe stretch --board nucleo-l4r5zi --json vww.json
         mcusim eval net.tflite --data ILSVRC2012_img_val --recipe imagenet-torch --fidelity native --out net.jsonl --resume
         mcusim eval net.tflite --data images --shard 3/8 --out part3.jsonl     then: mcusim merge part*.jsonl
+        mcusim eval wakeword.tflite --data clips     clips/0_other/*.npy, clips/1_word/*.npy: each an array of inputs in a row
         """;
 
     public static Command Create(CommandContext context)
@@ -25,7 +26,7 @@ internal static class EvalCommand
         var network = new NetworkOptions();
         var data = new Option<string?>("--data", "-d")
         {
-            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, a table of numbers (.csv), an array with one input in each row (X_test.npy with y_test.npy), or a labels file (docs/datasets.md). The built-in network has clips of its own.",
+            Description = "A dataset as it is downloaded (Speech Commands, ImageNet, CIFAR-10), a folder with one sub-folder per class, a table of numbers (.csv), an array with one input in each row (X_test.npy with y_test.npy), or a labels file (docs/datasets.md). For a network with variables, such as a streaming wake word, a file may hold a sequence: several inputs that run one after the other. The built-in network has clips of its own.",
             HelpName = "FOLDER|FILE",
         };
         var recipe = new RecipeOption();
@@ -100,6 +101,7 @@ internal static class EvalCommand
         Recipe = recipe,
         Limit = limit,
         Classes = NetworkEvaluation.Classes(model),
+        Sequences = !model.Graph.States.IsEmpty,
     });
 
     /// <summary>What a network is evaluated on where nothing is said.</summary>

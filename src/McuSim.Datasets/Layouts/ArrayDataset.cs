@@ -9,6 +9,14 @@ namespace McuSim.Datasets.Layouts;
 /// </summary>
 internal static class ArrayDataset
 {
+    /// <summary>The array of a folder that has labels beside it; of several the one for testing; null where there is none, or no single one.</summary>
+    public static string? In(string folder, IReadOnlyCollection<string> files)
+    {
+        string[] labelled = [.. files.Where(f => FileKinds.Of(f) == FileKind.Array && LabelNames(Path.GetFileNameWithoutExtension(f)).Any(n => files.Contains(n + ".npy")))];
+        if (labelled.Length > 1) labelled = [.. labelled.Where(f => f.Contains("test", StringComparison.OrdinalIgnoreCase))];
+        return labelled is [var only] ? Path.Combine(folder, only) : null;
+    }
+
     /// <summary>The rows as samples: parts of the file.</summary>
     /// <exception cref="McuSimException">There are no labels, or not as many as rows.</exception>
     public static Listing Find(string path)

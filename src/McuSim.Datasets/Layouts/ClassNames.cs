@@ -31,6 +31,9 @@ internal sealed class ClassNames
 
     public ImmutableArray<string> Names { get; }
 
+    /// <summary>Whether the order is only that of the names, as nothing says another.</summary>
+    public bool IsAlphabetical { get; private init; }
+
     /// <summary>The names in a folder's classes.txt, or null when it has none.</summary>
     public static ClassNames? FromFile(string folder)
     {
@@ -41,7 +44,7 @@ internal sealed class ClassNames
         return names.Length > 0 ? new ClassNames(path, names) : throw McuSimException.BadInput($"{path} names no classes.");
     }
 
-    public static ClassNames Sorted(IEnumerable<string> names) => new("the dataset", names.Order(StringComparer.Ordinal));
+    public static ClassNames Sorted(IEnumerable<string> names) => new("the dataset", names.Order(StringComparer.Ordinal)) { IsAlphabetical = true };
 
     /// <summary>The names of class folders: in ordinal order, but 0, 1, ... 10 by number where the folders are called so without a gap.</summary>
     public static ClassNames OfFolders(IReadOnlyCollection<string> names)

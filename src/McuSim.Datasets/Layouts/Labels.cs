@@ -16,6 +16,7 @@ internal static class Labels
     {
         if (File.Exists(path))
         {
+            OtherLayouts.CheckFile(path);
             return FileKinds.Of(path) == FileKind.Array ? ArrayDataset.Find(path)
                 : FeatureTable.Is(path) ? FeatureTable.Open(path).List()
                 : LabelsFile.Read(path);
@@ -61,6 +62,9 @@ internal static class Labels
     {
         List<string> here = SampleFiles.In(folder, "");
         List<string> folders = SampleFiles.Folders(folder);
+        if (folders.Count == 0 && ArrayDataset.In(folder, here) is { } array)
+            return ArrayDataset.Find(array);
+        OtherLayouts.CheckFolders(folder, folders);
         if (folders.Count == 0)
             return here.Count > 0 ? new Listing(folder, LabelsInNames.Read(here, folder)) : throw Empty(folder);
         if (here.Count > 0)

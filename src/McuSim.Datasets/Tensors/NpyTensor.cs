@@ -19,7 +19,7 @@ internal sealed class NpyTensor(InputFormat input, ImageInput images, Quantiser 
     /// <exception cref="McuSimException">It holds another number or another kind of elements than the input takes.</exception>
     public void ReadInto(string path, int? row, Span<byte> destination)
     {
-        (string type, byte[] data) = Read(path, row);
+        (string type, byte[] data) = Read(path, row, destination.Length / input.ElementBytes);
         int size = type[^1] - '0';
         long count = data.Length / size;
         switch (type, input.Type)
@@ -39,7 +39,21 @@ internal sealed class NpyTensor(InputFormat input, ImageInput images, Quantiser 
         }
     }
 
-    private (string Type, byte[] Elements) Read(string path, int? row)
+    /// <summary>How many elements a file, or a row of it, has.</summary>
+    public static long CountOf(string path, bool row)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return NpyHeader.Read(path, file).Shape.Skip(row ? 1 : 0).Aggregate(1L, (product, n) => product * n);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw FileBytes.Unreadable(path, e);
+        }
+    }
+
+    private (string Type, byte[] Elements) Read(string path, int? row, long expected)
     {
         try
         {
@@ -47,7 +61,7 @@ internal sealed class NpyTensor(InputFormat input, ImageInput images, Quantiser 
             (string type, ImmutableArray<int> shape, int start) = NpyHeader.Read(path, file);
             long count = shape.Skip(row is null ? 0 : 1).Aggregate(1L, (product, n) => product * n);
             int size = type[^1] - '0';
-            if (count != input.Elements)
+            if (count != expected)
                 throw McuSimException.BadInput($"{path} holds {count} elements{(row is null ? "" : " in a row")}, but the input {input.ShapeText} takes {input.Elements}.");
             long rows = row is null ? 1 : shape[0];
             if (file.Length - start != rows * count * size)

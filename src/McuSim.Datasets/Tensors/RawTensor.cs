@@ -10,9 +10,9 @@ internal static class RawTensor
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            CheckLength(path, file.Length, input);
+            if (file.Length != destination.Length) CheckLength(path, file.Length, input);
             int length = file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-            CheckLength(path, length, input);
+            if (length != destination.Length) CheckLength(path, length, input);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

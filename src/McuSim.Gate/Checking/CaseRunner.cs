@@ -82,6 +82,7 @@ internal sealed class CaseRunner(bool useCache, IReportStore? reports = null, bo
             Recipe = Recipe(network, model),
             Limit = network.Samples,
             Classes = NetworkEvaluation.Classes(model),
+            Sequences = !model.Graph.States.IsEmpty,
         };
         return Dataset.Open(network.Data!, options);
     }

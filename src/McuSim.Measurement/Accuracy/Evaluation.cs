@@ -48,17 +48,15 @@ internal sealed class Evaluation(Model model, Func<INetworkEngine> boot, Dataset
         using INetworkEngine engine = boot();
         Interpreter? interpreter = options.AgainstInterpreter ? new(graph) : null;
         bool timed = options.Fidelity == Fidelity.Board;
-        var input = new byte[graph.Inputs[0].ByteCount];
         while (ordered.Take() is { } position)
         {
             Sample sample = dataset.Samples[position];
             InputResult result = new(position, sample.Name, sample.Label, null, null, null, null);
             try
             {
-                sample.ReadInto(input);
-                interpreter?.Reset();
-                Inference inference = engine.Run([input], cancellation);
-                result = result with { Cycles = timed ? inference.Cycles : null, Outputs = inference.Outputs, Reference = interpreter?.Run(input).ToArray() };
+                byte[] inputs = sample.ReadSequence();
+                Inference inference = Sequence.Run(engine, graph, inputs, cancellation);
+                result = result with { Cycles = timed ? inference.Cycles : null, Outputs = inference.Outputs, Reference = interpreter is null ? null : Sequence.Run(interpreter, inputs) };
             }
             catch (BrokenInputException e)
             {

@@ -94,9 +94,7 @@ public static class NetworkEvaluation
     {
         if (EvaluationSummary.Of(request.Model, dataset, header, results, options) is not { } summary) return null;
         using NetworkRunner runner = NetworkRunner.BootWatched(firmware, [request], CancellationToken.None);
-        var input = new byte[request.Model.Graph.Inputs[0].ByteCount];
-        summary.Representative.ReadInto(input);
-        runner.Run([input], CancellationToken.None);
+        runner.Run([Sequence.First(request.Model.Graph, summary.Representative.ReadSequence())], CancellationToken.None);
         return ReportBuilder.Build(request, runner, runner.Boards[0], summary.LastOutputs, summary);
     }
 

@@ -42,7 +42,7 @@ internal static class Scores
     private static float Border(Graph graph, Tensor output)
     {
         Operator? producer = graph.Operators.FirstOrDefault(o => o.Output == output);
-        if (producer is Dequantize or Reshape) producer = graph.Operators.FirstOrDefault(o => producer.ActivationInputs.Contains(o.Output));
+        while (producer is Dequantize or Reshape or Quantize) producer = graph.Operators.FirstOrDefault(o => producer.ActivationInputs.Contains(o.Output));
         return producer is Logistic ? 0.5f : 0;
     }
 }

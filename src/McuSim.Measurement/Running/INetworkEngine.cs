@@ -10,4 +10,8 @@ public interface INetworkEngine : IDisposable
     /// <exception cref="McuSim.Common.McuSimException">The network failed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default);
+
+    /// <summary>Runs one more inference on what the one before left in the network's variables.</summary>
+    /// <inheritdoc cref="Run"/>
+    Inference Continue(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default);
 }

@@ -109,6 +109,15 @@ public sealed class NetworkRunner : INetworkEngine
         return Infer(inputBytes, cancellation);
     }
 
+    /// <inheritdoc/>
+    public Inference Continue(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
+    {
+        byte[][] left = [.. states.Select((address, i) => Read(address, graph.States[i].Tensor.ByteCount))];
+        Prepare();
+        for (int i = 0; i < left.Length; i++) Write(states[i], left[i]);
+        return Infer(inputBytes, cancellation);
+    }
+
     /// <summary>Runs one inference and copies the arena after every function that it calls (<see cref="Plan.Units"/>).</summary>
     internal byte[][] ArenaAfterUnits(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation)
     {

@@ -77,7 +77,7 @@ public class RowsTests
         return $"{sample.Name} {sample.Label}: {string.Join(' ', input.Select(b => (sbyte)b))}";
     })];
 
-    private static byte[] Npy(string type, string shape, byte[] elements)
+    internal static byte[] Npy(string type, string shape, byte[] elements)
     {
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
         header = header.PadRight(53) + "\n";

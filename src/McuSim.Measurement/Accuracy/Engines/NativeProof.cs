@@ -51,22 +51,22 @@ internal sealed class NativeProof(Firmware firmware, Func<NetworkRunner> boot, s
             {
                 using NetworkRunner board = boot();
                 using NativeRunner native = NativeRunner.Start(graph, program);
-                var input = new byte[graph.Inputs[0].ByteCount];
                 int position;
                 while (Volatile.Read(ref equal) < count && (position = Interlocked.Increment(ref next)) < order.Length)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     Sample sample = samples[order[position]];
+                    byte[] inputs;
                     try
                     {
-                        sample.ReadInto(input);
+                        inputs = sample.ReadSequence();
                     }
                     catch (BrokenInputException)
                     {
                         continue;
                     }
 
-                    Check(sample.Name, board, native, input, cancellation);
+                    Check(sample.Name, board, native, inputs, cancellation);
                     Interlocked.Increment(ref equal);
                 }
             },
@@ -74,14 +74,14 @@ internal sealed class NativeProof(Firmware firmware, Func<NetworkRunner> boot, s
         return Math.Min(equal, count);
     }
 
-    /// <summary>Compares one input.</summary>
+    /// <summary>Compares one input, or a sequence of them.</summary>
     /// <exception cref="McuSimException">An output differs (exit code 5).</exception>
-    internal void Check(string name, NetworkRunner board, INetworkEngine native, byte[] input, CancellationToken cancellation)
+    internal void Check(string name, NetworkRunner board, INetworkEngine native, byte[] inputs, CancellationToken cancellation)
     {
-        byte[][] expected = board.Run([input], cancellation).Outputs, actual = native.Run([input], cancellation).Outputs;
+        byte[][] expected = Sequence.Run(board, graph, inputs, cancellation).Outputs, actual = Sequence.Run(native, graph, inputs, cancellation).Outputs;
         if (expected.Zip(actual).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))) return;
         throw new McuSimException(ExitCode.FirmwareFault,
-            $"{name}: the network compiled for this machine does not compute what the firmware computes; {FirstDifference(board, input, cancellation)}. Evaluate with --fidelity exact, and report this.");
+            $"{name}: the network compiled for this machine does not compute what the firmware computes; {FirstDifference(board, Sequence.First(graph, inputs), cancellation)}. Evaluate with --fidelity exact, and report this.");
     }
 
     private string FirstDifference(NetworkRunner board, byte[] input, CancellationToken cancellation)

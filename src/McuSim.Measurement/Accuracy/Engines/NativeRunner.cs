@@ -13,10 +13,12 @@ internal sealed class NativeRunner : INetworkEngine
     private readonly string path;
     private readonly Process process;
     private readonly Stream to, from;
+    private readonly ReadOnlyMemory<byte>[] states;
 
     private NativeRunner(Graph graph, string path, string[] arguments)
     {
         this.graph = graph;
+        states = [.. graph.States.Select(s => s.Initial)];
         this.path = path;
         process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         to = process.StandardInput.BaseStream;
@@ -38,8 +40,16 @@ internal sealed class NativeRunner : INetworkEngine
     /// <inheritdoc/>
     public Inference Run(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
     {
+        for (int i = 0; i < states.Length; i++) states[i] = graph.States[i].Initial;
+        return Continue(inputBytes, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Inference Continue(IReadOnlyList<byte[]> inputBytes, CancellationToken cancellation = default)
+    {
         cancellation.ThrowIfCancellationRequested();
         byte[][] answer = Answer(inputBytes, [.. graph.Outputs.Select(t => t.ByteCount), .. graph.States.Select(s => s.Tensor.ByteCount)]);
+        for (int i = 0; i < states.Length; i++) states[i] = answer[graph.Outputs.Length + i];
         return new(answer[..graph.Outputs.Length], 0, 0);
     }
 
@@ -62,7 +72,7 @@ internal sealed class NativeRunner : INetworkEngine
         try
         {
             foreach (byte[] bytes in inputBytes) to.Write(bytes);
-            foreach (State state in graph.States) to.Write(state.Initial.Span);
+            foreach (ReadOnlyMemory<byte> state in states) to.Write(state.Span);
             to.Flush();
             var answer = new List<byte[]>();
             foreach (int size in sizes)
