@@ -72,6 +72,35 @@ public class PassTests
         }
     }
 
+    [Fact]
+    public void Steps_wait_for_their_readers()
+    {
+        int moved = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Model model = seed % 2 == 0 ? RandomStreams.Create(seed) : RandomNetworks.Create(seed, operators: 2 + (seed % 25));
+            Schedule schedule = GraphPasses.Run(model.Graph, new()), delayed = DelaySteps.Run(schedule);
+            AssertSameOutputs(model.Graph, ToGraph(delayed), seed);
+            var alive = new AliveBytes(schedule);
+            int last = schedule.Steps.Length - 1;
+            Assert.InRange(alive.Of(delayed.Steps, 0, last).Peak, 1, alive.Of(schedule.Steps, 0, last).Peak);
+            if (delayed.Steps != schedule.Steps) moved++;
+        }
+
+        Assert.True(moved > 20, $"steps of only {moved} networks moved");
+    }
+
+    [Fact]
+    public void Slices_that_are_made_first_do_not_pile_up()
+    {
+        var builder = new McuSim.Models.GraphBuilder(seed: 1);
+        Tensor image = builder.Input(Shape.Of(1, 64, 64, 8));
+        Tensor[] slices = [.. Enumerable.Range(0, 8).Select(step => builder.Slice(image, 2, step, 15, step: 4))];
+        Model model = builder.BuildModel("sweep", slices.Aggregate((sum, slice) => builder.Elementwise(ElementwiseKind.Add, builder.Conv2D(sum, 8, (1, 1), (1, 1)), slice)));
+        Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, new(OptimizationGoal.Memory));
+        Assert.InRange(plan.ArenaBytes, 1, (64 * 64 * 8) + (3 * 64 * 15 * 8)); // the image and a few slices, not eight
+    }
+
     private static void AssertSameOutputs(Graph before, Graph after, int seed)
     {
         Interpreter a = new(before), b = new(after);

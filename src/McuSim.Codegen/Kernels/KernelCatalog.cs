@@ -56,7 +56,7 @@ internal static class KernelCatalog
         new PlainConcatenation(),
         new PlainGatherChannels(),
         new PlainTranspose(),
-        new PlainSlice(),
+        new PlainSliceImage(), new PlainSlice(),
         new PlainBroadcast(),
         new PlainResizeBilinear(),
         new PlainTransposeConv(),

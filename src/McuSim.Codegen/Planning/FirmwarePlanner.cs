@@ -28,7 +28,7 @@ public static class FirmwarePlanner
             throw McuSimException.BadInput($"{model.Name}: output tensor {constant.Index} is a constant; remove it from the model's outputs.");
 
         var context = new KernelContext(core, options);
-        (ImmutableArray<Unit> units, ArenaLayout layout) = Place(schedule, context);
+        (schedule, ImmutableArray<Unit> units, ArenaLayout layout) = PlaceInBestOrder(schedule, context);
         (int peakLayer, int peakBytes) = ArenaLayout.Peak(layout.Groups, schedule.Steps.Length);
         Kernel[] kernels = [.. units.SelectMany(u => u.Kernels)];
         ImmutableArray<KernelCall> calls = [.. units.SelectMany(u => u.Kernels.Select((k, i) => k.Call(u.Called(schedule, u.First + i), context)))];
@@ -45,6 +45,19 @@ public static class FirmwarePlanner
             Streams = [.. units.Where(u => u.Stream is not null).Select(u => ToStream(schedule, u, u.Stream!))],
         };
         return new(plan, schedule, calls, units) { Stage = options.Stage };
+    }
+
+    /// <summary>Places the steps in the model's order, and in another one where that takes fewer bytes, and no more cycles unless memory is the goal.</summary>
+    private static (Schedule Schedule, ImmutableArray<Unit> Units, ArenaLayout Layout) PlaceInBestOrder(Schedule schedule, KernelContext context)
+    {
+        (ImmutableArray<Unit> units, ArenaLayout layout) = Place(schedule, context);
+        if (context.Options.Stage < EngineStage.Streamed) return (schedule, units, layout);
+        Schedule delayed = DelaySteps.Run(schedule);
+        if (delayed.Steps == schedule.Steps) return (schedule, units, layout);
+        (ImmutableArray<Unit> otherUnits, ArenaLayout otherLayout) = Place(delayed, context);
+        bool mayCost = context.Options.Goal == OptimizationGoal.Memory;
+        bool better = otherLayout.Bytes < layout.Bytes && (mayCost || otherUnits.Sum(u => u.Cost) <= units.Sum(u => u.Cost));
+        return better ? (delayed, otherUnits, otherLayout) : (schedule, units, layout);
     }
 
     /// <summary>

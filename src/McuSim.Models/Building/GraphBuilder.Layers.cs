@@ -68,6 +68,9 @@ public sealed partial class GraphBuilder
     /// <summary>Adds a logistic function.</summary>
     public Tensor Logistic(Tensor input) => Add(new Logistic(operators.Count, input, NewOutput("logistic", input.Shape, Probability)));
 
+    /// <summary>Adds a hyperbolic tangent.</summary>
+    public Tensor Tanh(Tensor input) => Add(new Tanh(operators.Count, input, NewOutput("tanh", input.Shape, Quantization.PerTensor(1f / 128, 0))));
+
     /// <summary>Adds x times a hard sigmoid of x.</summary>
     public Tensor HardSwish(Tensor input)
     {
@@ -138,12 +141,13 @@ public sealed partial class GraphBuilder
     /// <param name="axis">The dimension, not negative.</param>
     /// <param name="start">The first index kept.</param>
     /// <param name="count">How many are kept.</param>
-    public Tensor Slice(Tensor input, int axis, int start, int count)
+    /// <param name="step">From one index kept to the next.</param>
+    public Tensor Slice(Tensor input, int axis, int start, int count, int step = 1)
     {
         ImmutableArray<int> sizes = input.Shape.Dimensions.SetItem(axis, count);
         ImmutableArray<int> starts = [.. sizes.Select((_, i) => i == axis ? start : 0)];
         Tensor output = NewOutput("slice", new(sizes), input.Quantization!);
-        return Add(new Slice(operators.Count, input, output, starts, [.. sizes.Select(_ => 1)], sizes));
+        return Add(new Slice(operators.Count, input, output, starts, [.. sizes.Select((_, i) => i == axis ? step : 1)], sizes));
     }
 
     /// <summary>Adds another order of the dimensions.</summary>

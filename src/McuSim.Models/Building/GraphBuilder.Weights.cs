@@ -29,6 +29,24 @@ public sealed partial class GraphBuilder
         return Add(new Conv2D(operators.Count, input, weights, bias, output, window, Clamp.Of(activation, output.Quantization!)));
     }
 
+    /// <summary>Weights for 1x1 convolutions that share them, scaled for the first of their inputs.</summary>
+    /// <param name="input">[N, H, W, C].</param>
+    /// <param name="channels">Output channels.</param>
+    public Tensor PointwiseWeights(Tensor input, int channels) =>
+        RandomWeights(input, Shape.Of(channels, 1, 1, input.Shape[3]), input.Shape[3], channels, 0);
+
+    /// <summary>Adds a 1x1 convolution with weights that are there.</summary>
+    /// <param name="input">[N, H, W, C].</param>
+    /// <param name="weights">From <see cref="PointwiseWeights"/>.</param>
+    /// <param name="bias">Per output channel, in reals; from <see cref="RandomBias"/>, or null for none.</param>
+    public Tensor Pointwise(Tensor input, Tensor weights, ImmutableArray<double>? bias = null)
+    {
+        int channels = weights.Shape[0];
+        (Window window, int height, int width) = Window.Fit(input.Shape, Padding.Valid, (1, 1), (1, 1), (1, 1));
+        Tensor output = NewOutput("conv", Shape.Of(input.Shape[0], height, width, channels), CoveringNormal(OutputDeviation, Activation.None));
+        return Add(new Conv2D(operators.Count, input, weights, bias is { } reals ? Bias(input, weights, reals) : null, output, window, Clamp.None));
+    }
+
     /// <summary>Adds a depthwise convolution with a scale per channel.</summary>
     /// <param name="input">[N, H, W, C].</param>
     /// <param name="kernel">Rows and columns.</param>
@@ -64,21 +82,30 @@ public sealed partial class GraphBuilder
     /// <summary>Random weights, scaled so that sums of <paramref name="count"/> products have the wanted deviation, and a bias.</summary>
     private (Tensor Weights, Tensor Bias) Weights(Tensor input, Shape shape, int count, int channels, int? axis)
     {
+        Tensor weights = RandomWeights(input, shape, count, channels, axis);
+        return (weights, Bias(input, weights, RandomBias(channels)));
+    }
+
+    private Tensor RandomWeights(Tensor input, Shape shape, int count, int channels, int? axis)
+    {
         byte[] data = new byte[shape.ElementCount];
         random.Fill(MemoryMarshal.Cast<byte, sbyte>(data.AsSpan()), -127, 127);
         double scale = OutputDeviation / (Math.Sqrt(count) * WeightDeviation * RootMeanSquare(input));
         ImmutableArray<float> scales = axis is null ? [(float)scale] : [.. Enumerable.Range(0, channels).Select(_ => (float)(scale * random.Between(0.7, 1.3)))];
         var quantization = new Quantization(scales, [.. scales.Select(_ => 0)], channels > 1 ? axis ?? 0 : 0);
-        Tensor weights = NewTensor("weights", ElementType.Int8, shape, quantization) with { Data = data };
-        return (weights, Bias(input, weights, channels));
+        return NewTensor("weights", ElementType.Int8, shape, quantization) with { Data = data };
     }
 
-    private Tensor Bias(Tensor input, Tensor weights, int channels)
+    /// <summary>A random bias, in reals.</summary>
+    /// <param name="channels">One number per output channel.</param>
+    public ImmutableArray<double> RandomBias(int channels) => [.. Enumerable.Range(0, channels).Select(_ => random.Between(-0.5, 0.5) * OutputDeviation)];
+
+    private Tensor Bias(Tensor input, Tensor weights, ImmutableArray<double> reals)
     {
-        byte[] data = new byte[4 * channels];
+        byte[] data = new byte[4 * reals.Length];
         Span<int> bias = MemoryMarshal.Cast<byte, int>(data.AsSpan());
         ImmutableArray<float> scales = [.. weights.Quantization!.Scales.Select(scale => scale * input.Scale)];
-        for (int i = 0; i < channels; i++) bias[i] = (int)(random.Between(-0.5, 0.5) * OutputDeviation / scales[scales.Length == 1 ? 0 : i]);
-        return NewTensor("bias", ElementType.Int32, Shape.Of(channels), new Quantization(scales, [.. scales.Select(_ => 0)], 0)) with { Data = data };
+        for (int i = 0; i < bias.Length; i++) bias[i] = (int)(reals[i] / scales[scales.Length == 1 ? 0 : i]);
+        return NewTensor("bias", ElementType.Int32, Shape.Of(bias.Length), new Quantization(scales, [.. scales.Select(_ => 0)], 0)) with { Data = data };
     }
 }

@@ -14,11 +14,14 @@ public sealed record Graph(ImmutableArray<Operator> Operators, ImmutableArray<Te
     /// <summary>Multiply-accumulates of one inference.</summary>
     public long Macs => Operators.Sum(o => o.Macs);
 
-    /// <summary>Weights of convolutions and fully connected layers.</summary>
-    public long WeightCount => Operators.Sum(o => o is Lstm lstm ? lstm.WeightCount : Count(Matrix(o).Weights));
+    /// <summary>Weights of convolutions and fully connected layers; those that layers share count once.</summary>
+    public long WeightCount => Count(m => m.Weights) + Operators.OfType<Lstm>().Sum(lstm => lstm.WeightCount);
 
     /// <summary>Weights, and one bias per channel, into which batch normalisation is folded.</summary>
-    public long ParameterCount => WeightCount + Operators.Sum(o => o is Lstm lstm ? lstm.Gates.Sum(g => Count(g.Bias)) : Count(Matrix(o).Bias));
+    public long ParameterCount => WeightCount + Count(m => m.Bias) + Operators.OfType<Lstm>().Sum(lstm => lstm.Gates.Sum(g => (long)(g.Bias?.Shape.ElementCount ?? 0)));
+
+    private long Count(Func<(Tensor? Weights, Tensor? Bias), Tensor?> choice) =>
+        Operators.Select(o => choice(Matrix(o))).Distinct().Sum(tensor => (long)(tensor?.Shape.ElementCount ?? 0));
 
     private static (Tensor? Weights, Tensor? Bias) Matrix(Operator step) => step switch
     {
@@ -27,6 +30,4 @@ public sealed record Graph(ImmutableArray<Operator> Operators, ImmutableArray<Te
         FullyConnected o => (o.Weights, o.Bias),
         _ => default,
     };
-
-    private static long Count(Tensor? tensor) => tensor?.Shape.ElementCount ?? 0;
 }

@@ -11,9 +11,15 @@ public sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages, 
     /// <param name="builder">An empty builder.</param>
     /// <param name="resolution">Height and width of the image.</param>
     /// <param name="classes">Outputs.</param>
-    public Tensor Build(GraphBuilder builder, int resolution, int classes)
+    public Tensor Build(GraphBuilder builder, int resolution, int classes) =>
+        Build(builder, builder.Conv2D(Layers.Image(builder, resolution), Stem, (3, 3), (2, 2), activation: Activation), classes);
+
+    /// <summary>Builds what comes behind the first convolution.</summary>
+    /// <param name="builder">A builder.</param>
+    /// <param name="x">What the bottlenecks start from.</param>
+    /// <param name="classes">Outputs.</param>
+    public Tensor Build(GraphBuilder builder, Tensor x, int classes)
     {
-        Tensor x = builder.Conv2D(Layers.Image(builder, resolution), Stem, (3, 3), (2, 2), activation: Activation);
         foreach (Stage stage in Stages)
         {
             for (int block = 0; block < stage.Blocks; block++) x = Block(builder, x, stage, block == 0 ? stage.Stride : 1);
@@ -52,7 +58,8 @@ public sealed record InvertedBottlenecks(int Stem, IReadOnlyList<Stage> Stages, 
         Head = Head > 0 ? scaleHead(Head) : 0,
     };
 
-    private Tensor Block(GraphBuilder builder, Tensor input, Stage stage, int stride)
+    /// <summary>Adds one bottleneck of a stage.</summary>
+    public Tensor Block(GraphBuilder builder, Tensor input, Stage stage, int stride)
     {
         int channels = input.Shape[3];
         Tensor x = input;

@@ -4,6 +4,7 @@ namespace McuSim.Models.Zoo;
 internal static class ZooCatalog
 {
     private const string MlperfTiny = "MLPerf Tiny (Banbury 2021)";
+    private const string RnnPool2020 = "RNNPool (Saha 2020)";
     private const string HelloEdge = "Hello Edge (Zhang 2017)";
 
     public static IEnumerable<ZooEntry> Make()
@@ -27,6 +28,9 @@ internal static class ZooCatalog
                 (builder, settings) => network.Build(builder, settings.Resolution, settings.Classes));
         }
 
+        yield return Images(
+            "mobilenet-v2-rnnpool", RnnPool2020, 224, 2, RnnPoolNetworks.VisualWakeWords, ZooParameter.Width() with { Default = 0.35 });
+        yield return new("rnnpool-face-m4", RnnPool2020, []) { Layers = RnnPoolNetworks.Face };
         yield return Images("mlperf-vww", MlperfTiny, 96, 2, MobileNets.MobileNetV1, ZooParameter.Width() with { Default = 0.25 });
         yield return Images("resnet-8", MlperfTiny, 32, 10, ResNets.ResNet8, ZooParameter.Width());
         yield return Sound("mlperf-kws", MlperfTiny, SoundNetworks.MlperfKeywords);

@@ -4,7 +4,7 @@ namespace McuSim.Tests.Codegen;
 
 /// <summary>
 /// Networks of blocks that can stream: inverted bottlenecks and separable pairs with any kernel, stride and padding, pairs of convolutions
-/// with a shortcut, pooling and tables between them.
+/// with a shortcut, sums of slices, pooling and tables between them.
 /// </summary>
 internal static class RandomStreams
 {
@@ -15,11 +15,12 @@ internal static class RandomStreams
         int blocks = b.Between(1, 4);
         for (int i = 0; i < blocks && image.Shape[1] >= 3; i++)
         {
-            image = b.Random.Next(4) switch
+            image = b.Random.Next(5) switch
             {
                 0 => Bottleneck(b, image),
                 1 => Pointwise(b, Windowed(b, image, depthwise: true), b.Between(2, 12)),
                 2 => Residual(b, image),
+                3 => Sweep(b, image),
                 _ => Other(b, image),
             };
         }
@@ -44,6 +45,22 @@ internal static class RandomStreams
         Tensor second = Conv(b, first, stride == 1 && b.Random.Next(2) == 0 ? input.Shape[3] : channels, new(3, 3, 1, 1, 1, 1, 1, 1));
         Tensor shortcut = second.Shape.Equals(input.Shape) ? input : Conv(b, input, second.Shape[3], new(1, 1, stride, stride, 1, 1, 0, 0));
         return Add(b, second, shortcut);
+    }
+
+    /// <summary>Slices of some rows or columns, all made first, then a running sum of them through 1x1 convolutions, as an unrolled recurrent network has it.</summary>
+    private static Tensor Sweep(GraphBuilder b, Tensor input)
+    {
+        int axis = b.Between(1, 2), steps = Math.Min(b.Between(2, 4), input.Shape[axis]), stride = b.Between(1, 3);
+        int[] sizes = [.. input.Shape.Dimensions], strides = [1, 1, 1, 1];
+        (sizes[axis], strides[axis]) = (((input.Shape[axis] - steps) / stride) + 1, stride);
+        Tensor[] slices = [.. Enumerable.Range(0, steps).Select(step =>
+        {
+            int[] starts = [0, 0, 0, 0];
+            starts[axis] = step;
+            b.Operators.Add(new Slice(b.NextIndex, input, b.Int8(input.Quantization!, sizes), [.. starts], [.. strides], [.. sizes]));
+            return b.Operators[^1].Output;
+        })];
+        return slices.Aggregate((sum, slice) => Add(b, slice, Pointwise(b, sum, input.Shape[3])));
     }
 
     private static Tensor Other(GraphBuilder b, Tensor input)

@@ -82,7 +82,7 @@ internal sealed class PlanProof
                 foreach (int input in stage.Inputs) ReadRows(layer, stage, call, graph.Tensors[input], buffers[input], held[input]);
             }
 
-            if (stage.Window == RowWindow.SameRow && stage.Operator is not (Conv2D or DepthwiseConv2D or Pool2D or GatherChannels))
+            if (stage.Window == RowWindow.SameRow && stage.Operator is not (Conv2D or DepthwiseConv2D or Pool2D or GatherChannels or Slice))
             {
                 for (int element = first; element < first + count; element++)
                 {

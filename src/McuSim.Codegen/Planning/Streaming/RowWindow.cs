@@ -7,7 +7,7 @@ namespace McuSim.Codegen;
 /// far as they lie inside the image.
 /// </summary>
 /// <param name="Stride">Input rows from one output row to the next.</param>
-/// <param name="Pad">Rows of padding above the image.</param>
+/// <param name="Pad">Rows of padding above the image; negative: rows left out.</param>
 /// <param name="Reach">Rows from a window's first to its last, both included.</param>
 internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
 {
@@ -29,6 +29,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             Pool2D pool => Of(pool.Window),
             Elementwise sum when sum.ActivationInputs.Length == 2 && sum.ActivationInputs.All(t => t.Shape.Equals(sum.Output.Shape)) => SameRow,
             GatherChannels gather when gather.Inputs.All(t => t.Shape[1] == gather.Output.Shape[1] && t.Shape[2] == gather.Output.Shape[2]) => SameRow,
+            Slice slice when PlainSliceImage.Serves(slice) => new(slice.Steps[1], -slice.Starts[1], 1),
             Logistic or Relu or TableOperator or Quantize { IsRequantization: true } => SameRow,
             _ => null,
         }
@@ -50,6 +51,13 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             Pool2D pool => pool with { Input = Input(pool.Input, pool.Window), Output = output, Window = pool.Window with { PadTop = 0 } },
             Elementwise sum => sum with { Left = WithRows(sum.Left, rows), Right = WithRows(sum.Right, rows), Output = output },
             GatherChannels gather => gather with { Inputs = [.. gather.Inputs.Select(t => WithRows(t, rows))], Output = output },
+            Slice slice => slice with
+            {
+                Input = WithRows(slice.Input, ((rows - 1) * slice.Steps[1]) + 1),
+                Output = output,
+                Starts = slice.Starts.SetItem(1, 0),
+                Sizes = slice.Sizes.SetItem(1, rows),
+            },
             Logistic table => table with { Input = WithRows(table.Input, rows), Output = output },
             Relu table => table with { Input = WithRows(table.Input, rows), Output = output },
             Quantize table => table with { Input = WithRows(table.Input, rows), Output = output },
