@@ -10,7 +10,7 @@
 struct elementwise {
     const int8_t *left, *right;
     int8_t *output; /* may be either side that is not broadcast */
-    int32_t contiguous; /* whether both sides have the output's shape; then only dimensions[3] counts, as the number of elements */
+    int32_t contiguous, count; /* whether both sides have the output's shape; then only the number of elements counts, not the dimensions */
     int32_t dimensions[4], left_strides[4], right_strides[4];
     int32_t left_zero_point, right_zero_point, output_zero_point;
     int32_t left_multiplier, left_shift, right_multiplier, right_shift; /* not used by mul */
@@ -89,7 +89,7 @@ ALWAYS_INLINE void elementwise_broadcast(const struct elementwise *layer, int si
 ALWAYS_INLINE void elementwise(const struct elementwise layer, int sign)
 {
     if (layer.contiguous)
-        elementwise_run(&layer, layer.left, layer.right, layer.output, layer.dimensions[3], sign);
+        elementwise_run(&layer, layer.left, layer.right, layer.output, layer.count, sign);
     else
         elementwise_broadcast(&layer, sign);
 }

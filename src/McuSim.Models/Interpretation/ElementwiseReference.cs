@@ -11,28 +11,8 @@ internal static class ElementwiseReference
         int[] position = new int[shape.Rank];
         for (int i = 0; i < output.Length; i++)
         {
-            output[i] = Combine(operation, left[Steps.Offset(position, leftSteps)], right[Steps.Offset(position, rightSteps)]);
+            output[i] = operation.Value(left[Steps.Offset(position, leftSteps)], right[Steps.Offset(position, rightSteps)]);
             Steps.Next(position, shape);
         }
-    }
-
-    private static sbyte Combine(Elementwise operation, sbyte left, sbyte right)
-    {
-        int a = left - operation.Left.ZeroPoint;
-        int b = right - operation.Right.ZeroPoint;
-        int combined;
-        if (operation.Kind == ElementwiseKind.Mul)
-        {
-            combined = a * b;
-        }
-        else
-        {
-            int scaledA = operation.LeftMultiplier.Apply(a << Elementwise.LeftShift);
-            int scaledB = operation.RightMultiplier.Apply(b << Elementwise.LeftShift);
-            combined = operation.Kind == ElementwiseKind.Add ? scaledA + scaledB : scaledA - scaledB;
-        }
-
-        int result = operation.OutputMultiplier.Apply(combined) + operation.Output.ZeroPoint;
-        return (sbyte)Math.Clamp(result, operation.Clamp.Min, operation.Clamp.Max);
     }
 }

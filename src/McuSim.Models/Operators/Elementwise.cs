@@ -45,4 +45,24 @@ public sealed record Elementwise(int Index, ElementwiseKind Kind, Tensor Left, T
 
     /// <summary>Applied to the sum or difference of the scaled sides, or (MUL) to the product of (value - zero point); then comes the zero point.</summary>
     public QuantizedMultiplier OutputMultiplier { get; } = ElementwiseScaling.Of(Kind, Left, Right, Output).Output;
+
+    /// <summary>The stored output of a pair of stored inputs.</summary>
+    /// <param name="left">From the left side.</param>
+    /// <param name="right">From the right side.</param>
+    public sbyte Value(sbyte left, sbyte right)
+    {
+        int a = left - Left.ZeroPoint, b = right - Right.ZeroPoint;
+        int combined;
+        if (Kind == ElementwiseKind.Mul)
+        {
+            combined = a * b;
+        }
+        else
+        {
+            int scaledA = LeftMultiplier.Apply(a << LeftShift), scaledB = RightMultiplier.Apply(b << LeftShift);
+            combined = Kind == ElementwiseKind.Add ? scaledA + scaledB : scaledA - scaledB;
+        }
+
+        return (sbyte)Math.Clamp(OutputMultiplier.Apply(combined) + Output.ZeroPoint, Clamp.Min, Clamp.Max);
+    }
 }

@@ -4,7 +4,7 @@ using McuSim.Models;
 
 namespace McuSim.Codegen;
 
-/// <summary>LOGISTIC, RELU, RELU6, TANH, HARD_SWISH, LEAKY_RELU and QUANTIZE from int8 or uint8: a table of the 256 outputs. The output may replace the input.</summary>
+/// <summary>LOGISTIC, RELU, RELU6, TANH, HARD_SWISH, LEAKY_RELU, QUANTIZE from int8 or uint8, and ADD, SUB and MUL of one number: a table of the 256 outputs. The output may replace the input.</summary>
 internal sealed class LookupTable : Kernel
 {
     /// <inheritdoc/>
@@ -31,6 +31,7 @@ internal sealed class LookupTable : Kernel
             Relu relu => relu.Table,
             Quantize quantize => quantize.Table,
             TableOperator table => table.Table,
+            Elementwise when ConstantSide.Of(@operator) is { IsScalar: true } side => [.. side.Outputs(0)],
             _ => default,
         };
     }

@@ -14,7 +14,7 @@ internal sealed class PlainElementwise : Kernel<Elementwise>
     protected override KernelOffer? Offer(Elementwise op, KernelContext context)
     {
         if (op.Output.Shape.Rank > 4) return null;
-        return new(op.Output.ByteCount * 25L, 0, [.. op.ActivationInputs.Where(t => t.ByteCount == op.Output.ByteCount).Select(t => new Overlap(t))]);
+        return new(op.Output.ByteCount * 25L, 0, [.. op.ActivationInputs.Where(t => t.ByteCount == op.Output.ByteCount).Select(t => new Overlap(t))]) { ByRows = IsContiguous(op) };
     }
 
     /// <inheritdoc/>
@@ -23,17 +23,13 @@ internal sealed class PlainElementwise : Kernel<Elementwise>
         ImmutableArray<int> dimensions = Dimensions.Padded(op.Output.Shape, 4);
         ImmutableArray<int> left = Dimensions.BroadcastStrides(op.Left.Shape, dimensions);
         ImmutableArray<int> right = Dimensions.BroadcastStrides(op.Right.Shape, dimensions);
-        bool contiguous = op.Left.Shape.ElementCount == op.Output.Shape.ElementCount && op.Right.Shape.ElementCount == op.Output.Shape.ElementCount;
-        if (contiguous)
-        {
-            dimensions = [1, 1, 1, op.Output.Shape.ElementCount];
-            left = right = [0, 0, 0, 1];
-        }
+        bool contiguous = IsContiguous(op);
+        if (contiguous) dimensions = left = right = [1, 1, 1, 1];
 
         KernelCall call = new KernelCall(op.Name.ToLowerInvariant(), "elementwise", "plain/elementwise.h")
             .With("left", op.Left).With("right", op.Right)
             .With("output", op.Output)
-            .With("contiguous", contiguous ? 1 : 0)
+            .With("contiguous", contiguous ? 1 : 0).With("count", op.Output.Shape.ElementCount)
             .With("dimensions", dimensions).With("left_strides", left).With("right_strides", right)
             .With("left_zero_point", op.Left.ZeroPoint).With("right_zero_point", op.Right.ZeroPoint)
             .With("output_zero_point", op.Output.ZeroPoint);
@@ -45,4 +41,7 @@ internal sealed class PlainElementwise : Kernel<Elementwise>
 
         return call.With("output_multiplier", op.OutputMultiplier.Multiplier).With("output_shift", op.OutputMultiplier.Shift).WithClamp(op.Clamp);
     }
+
+    private static bool IsContiguous(Elementwise op) =>
+        op.Left.Shape.ElementCount == op.Output.Shape.ElementCount && op.Right.Shape.ElementCount == op.Output.Shape.ElementCount;
 }

@@ -28,6 +28,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             DepthwiseConv2D depthwise => Of(depthwise.Window),
             Pool2D pool => Of(pool.Window),
             Elementwise sum when sum.ActivationInputs.Length == 2 && sum.ActivationInputs.All(t => t.Shape.Equals(sum.Output.Shape)) => SameRow,
+            Elementwise when ConstantSide.Of(op) is not null => SameRow,
             GatherChannels gather when gather.Inputs.All(t => t.Shape[1] == gather.Output.Shape[1] && t.Shape[2] == gather.Output.Shape[2]) => SameRow,
             Slice slice when PlainSliceImage.Serves(slice) => new(slice.Steps[1], -slice.Starts[1], 1),
             Logistic or Relu or TableOperator or Quantize { IsRequantization: true } => SameRow,
@@ -44,12 +45,13 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
         Tensor output = WithRows(op.Output, rows);
         Tensor Input(Tensor tensor, Window window) =>
             WithRows(tensor, ((rows - 1) * window.StrideY) + Of(window).Reach);
+        Tensor Side(Tensor tensor) => tensor.IsConstant ? tensor : WithRows(tensor, rows);
         return op switch
         {
             Conv2D conv => conv with { Input = Input(conv.Input, conv.Window), Output = output, Window = conv.Window with { PadTop = 0 } },
             DepthwiseConv2D depthwise => depthwise with { Input = Input(depthwise.Input, depthwise.Window), Output = output, Window = depthwise.Window with { PadTop = 0 } },
             Pool2D pool => pool with { Input = Input(pool.Input, pool.Window), Output = output, Window = pool.Window with { PadTop = 0 } },
-            Elementwise sum => sum with { Left = WithRows(sum.Left, rows), Right = WithRows(sum.Right, rows), Output = output },
+            Elementwise sum => sum with { Left = Side(sum.Left), Right = Side(sum.Right), Output = output },
             GatherChannels gather => gather with { Inputs = [.. gather.Inputs.Select(t => WithRows(t, rows))], Output = output },
             Slice slice => slice with
             {
