@@ -16,6 +16,8 @@ namespace McuSim.Timing.Cores;
 /// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429), whose data is on another bus.
 /// [D] Calibrated on the anomaly detector with weights in RAM (on the code buses there) of MLPerf Tiny v1.2 on PSoC 62.
 /// [H] Calibrated on zhanzr's CoreMark from SRAM1 on STM32F407 (nano-f407, clang); its other builds and SRAM2 are left as a check.
+/// [B] Arm DDI 0337G (Cortex-M3 TRM), table 15-3: which branches send their target out when they are decoded, and which when they execute.
+/// [U] mimuw-distributed-systems-group/cmemu 78d79ad: instruction tests measured on STM32F100 (Cortex-M3, flash without wait states) and CC2652 (Cortex-M4).
 /// [C] Calibrated on the images of MLPerf Tiny v1.1 and v1.2 on STM32L4R5.
 /// </remarks>
 internal static class CortexM4
@@ -32,7 +34,7 @@ internal static class CortexM4
             [StoreMultiple] = 1, // [T] 1 + N
             [LoadDual] = 1, // [T] 1 + N
             [StoreDual] = 1, // [T] 1 + N
-            [TableBranch] = 2, // [T] 2 + P
+            [TableBranch] = 3, // [T] 2 + P; [U] tbb_tbh: 6 in all
             [Divide] = 6, // [T] 2 to 12, by the operands' values; [C] 6 or 12 makes no difference there
             [SystemControl] = 2, // [T] MRS, MSR: 1 or 2
             [FloatMultiplyAdd] = 3, // [T]
@@ -45,13 +47,15 @@ internal static class CortexM4
         CyclesPerRegister = 1, // [T]
         TakenBranch = new Dictionary<BranchKind, int>
         {
-            [BranchKind.Direct] = 1, // [T] 1 to 3; [C]
-            [BranchKind.Call] = 1, // as Direct
-            [BranchKind.Indirect] = 2, // [T] 1 to 3; [C]
-            [BranchKind.IndirectCall] = 2, // as Indirect
-            [BranchKind.Return] = 2, // as Indirect
+            [BranchKind.Direct] = 1, // [B] at decode, [U] bcond
+            [BranchKind.Call] = 1, // [B] at decode, [U] bl_blx_bx_mov_pc_lr
+            [BranchKind.Indirect] = 2, // [B] when it executes, [U] the same
+            [BranchKind.IndirectCall] = 2, // as Indirect; [B], [U] through LR as Return
+            [BranchKind.Return] = 1, // [B] BX LR and MOV PC, LR at decode, [U]
         }.ToImmutableDictionary(),
-        TakenBranchFromMemory = 2, // as Indirect
+        TakenBranchFromMemory = 3, // [U] pop_pc, ldr_pc: LDR PC takes 5, POP of the PC alone too
+        CompareBranch = 1, // [B], [U] cbz: 3 when taken
+        FreshLink = 1, // [B], [U] bl_blx_bx_mov_pc_lr
         ResultDelay = new Dictionary<InstructionKind, int>
         {
             [FloatAlu] = 1, // [T] 7.2.3: one more when the next instruction uses the result

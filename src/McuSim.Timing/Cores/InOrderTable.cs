@@ -19,6 +19,12 @@ internal sealed record InOrderTable
     /// <summary>Pipeline refill when the PC was loaded from memory (POP, LDR, TBB).</summary>
     public required int TakenBranchFromMemory { get; init; }
 
+    /// <summary>Further refill of a taken CBZ or CBNZ, whose target goes out when it executes instead of when it is decoded.</summary>
+    public int CompareBranch { get; init; }
+
+    /// <summary>Further refill of a branch through LR that the instruction before it wrote.</summary>
+    public int FreshLink { get; init; }
+
     /// <summary>Cycles between the issue of a result's producer, once it is done, and the issue of an instruction that uses it, by producer; 0 where not named.</summary>
     public ImmutableDictionary<InstructionKind, int> ResultDelay { get; init; } = ImmutableDictionary<InstructionKind, int>.Empty;
 

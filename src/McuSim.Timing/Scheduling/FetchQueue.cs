@@ -58,5 +58,8 @@ internal sealed class FetchQueue
     public int[] StateAt(int cycle) => [.. _ready.Select(t => Math.Max(t - cycle, 0))];
 
     /// <summary>The arrival times behind a taken branch.</summary>
-    public static int[] Refill(int words, int spacing = 1) => [.. Enumerable.Range(0, words).Select(w => w * spacing)];
+    /// <param name="words">Words of the queue.</param>
+    /// <param name="spacing">Cycles from one to the next.</param>
+    /// <param name="early">For how many cycles the fetch has been under way already.</param>
+    public static int[] Refill(int words, int spacing = 1, int early = 0) => [.. Enumerable.Range(0, words).Select(w => Math.Max(w * spacing - early, 0))];
 }

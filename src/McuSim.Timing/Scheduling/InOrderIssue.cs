@@ -20,6 +20,7 @@ internal sealed class InOrderIssue
     private int _lastEnd;
     private bool _lastIsNarrow;
     private bool _paired;
+    private ulong _previousWrites;
     private int _floatBusy;
 
     /// <summary>Begins a block.</summary>
@@ -54,14 +55,24 @@ internal sealed class InOrderIssue
         if (isFloat) Wait(_floatBusy, CycleCause.Divide);
         Wait(_queue.Available(instruction.Address, instruction.Size), CycleCause.InstructionFetch);
 
+        if (instruction.Branch != BranchKind.None && IssueCycles.Count > 0)
+            DecodedEarly = Math.Max(_now - 1 - Math.Max(IssueCycles[^1], _queue.Available(instruction.Address, instruction.Size) - 1), 0);
         IssueCycles.Add(_now);
         Accesses.Add(instruction, _now, (chained ? AccessFlags.Chained : instruction.IsStore ? AccessFlags.None : AccessFlags.First) | freshOffset);
         _queue.Consume(instruction.Address, instruction.Size, _now);
         for (int i = 0; _dataYields && i < instruction.AccessCount; i++) _queue.Yield(_now + i, _table.SystemBusHolds);
         Spend(instruction);
+        LinkIsFresh = (_previousWrites & Registers.Lr) != 0;
+        _previousWrites = instruction.Writes;
         EndsWithPairedFlags = _paired && (_lastWrites & Registers.Flags) != 0;
         Retire(instruction);
     }
+
+    /// <summary>Whether the instruction before the last one wrote LR.</summary>
+    public bool LinkIsFresh { get; private set; }
+
+    /// <summary>For how many cycles the last instruction, a branch, was decoded before the cycle ahead of its own: its target's fetch began that much sooner.</summary>
+    public int DecodedEarly { get; private set; }
 
     /// <summary>The state in which the next block is entered.</summary>
     /// <param name="refill">When the words behind a taken branch are there, or null when it was not taken.</param>
@@ -137,6 +148,7 @@ internal sealed class InOrderIssue
         if (list) cycles += _table.CyclesPerRegister * instruction.AccessCount * Math.Max(instruction.AccessBytes / 4, 1);
         if (instruction.Kind == InstructionKind.Multiply && instruction.Size == 2 && (instruction.Writes & Registers.Flags) != 0)
             cycles += _table.FlagSettingMultiply;
+        if (instruction.Kind == InstructionKind.Load && instruction.Branch != BranchKind.None && _table.LoadsChain) cycles++; // nothing overlaps its data phase
         if (IsPairToFloat(instruction)) cycles = _table.PairToFloat!.Value.Cycles;
         CycleCause cause = instruction.Kind switch
         {

@@ -39,14 +39,14 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
         if (accesses.Length > 0 && (onSystemBus || table.SharedCodeBus)) Contention.Mark(accesses, Contended(block, state, spacing));
         if (onSystemBus && table.SystemBusSwitch > 0)
             for (int i = 0; i < accesses.Length; i++) accesses[i] = accesses[i] with { Flags = accesses[i].Flags | AccessFlags.FromSystemBus };
-        int taken = TakenCycles(last) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0);
+        int taken = TakenCycles(last, issue.LinkIsFresh) + (issue.EndsWithPairedFlags ? table.PairedFlagsBranch : 0);
         return new BlockSchedule
         {
             Cycles = issue.Cycles,
             TakenCycles = taken + (taken > 0 && onSystemBus ? table.SystemBusRefill + fetchCycles : 0),
             IssueCycles = [.. issue.IssueCycles],
             Accesses = accesses,
-            TakenExit = issue.ExitState(FetchQueue.Refill(table.FetchQueueWords, spacing)),
+            TakenExit = issue.ExitState(FetchQueue.Refill(table.FetchQueueWords, spacing, DecodesTarget(last, issue.LinkIsFresh) ? issue.DecodedEarly : 0)),
             FallThroughExit = issue.ExitState(refill: null),
         };
     }
@@ -67,10 +67,21 @@ internal sealed class InOrderPipeline(InOrderTable table) : Pipeline
         return (int)(Issue(block, entry, Queue(), sharesBus: true).Cycles.Total - Issue(block, entry, Queue(), sharesBus: false).Cycles.Total);
     }
 
-    private int TakenCycles(Instruction last) => last.Branch switch
+    /// <summary>Whether a branch sends its target out when it is decoded.</summary>
+    private static bool DecodesTarget(Instruction last, bool linkIsFresh) => last switch
     {
-        BranchKind.None => 0,
-        _ when last.Kind is not (InstructionKind.Branch or InstructionKind.Alu) => table.TakenBranchFromMemory,
+        { Kind: not (InstructionKind.Branch or InstructionKind.Alu) } => false,
+        { Branch: BranchKind.Direct } => (last.Reads & ~Registers.Flags) == 0,
+        { Branch: BranchKind.Call } => true,
+        _ => (last.Reads & Registers.Lr) != 0 && !linkIsFresh,
+    };
+
+    private int TakenCycles(Instruction last, bool linkIsFresh) => last switch
+    {
+        { Branch: BranchKind.None } => 0,
+        { Kind: not (InstructionKind.Branch or InstructionKind.Alu) } => table.TakenBranchFromMemory,
+        { Branch: BranchKind.Direct } => table.TakenBranch[BranchKind.Direct] + (DecodesTarget(last, linkIsFresh) ? 0 : table.CompareBranch),
+        _ when (last.Reads & Registers.Lr) != 0 => table.TakenBranch[BranchKind.Return] + (linkIsFresh ? table.FreshLink : 0),
         _ => table.TakenBranch[last.Branch],
     };
 }

@@ -97,8 +97,8 @@ public sealed class AccountingTests
         Assert.Equal(3 + 3, bench.Model.Segments[0].Cycles.Total);
         Assert.Equal(5, bench.Model.Segments[0].Instructions);
 
-        // NOP, BL 1 + 1; NOP, NOP, NOP, BX 1 + 2; NOP, BX 1 + 2
-        Assert.Equal(3 + 6 + 4, bench.Model.Segments[1].Cycles.Total);
+        // NOP, BL 1 + 1; NOP, NOP, NOP, BX 1 + 1; NOP, BX 1 + 1
+        Assert.Equal(3 + 5 + 3, bench.Model.Segments[1].Cycles.Total);
         Assert.Equal(8, bench.Model.Segments[1].Instructions);
         AssertSums(bench.Model);
     }
