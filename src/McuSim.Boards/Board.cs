@@ -106,6 +106,9 @@ public enum FpuKind
 /// <param name="MultiplyCycles">Cycles of MULS on an M0 or M0+ (1 or 32); 1 elsewhere.</param>
 public sealed record CoreDescription(CoreKind Kind, FpuKind Fpu, int MultiplyCycles)
 {
+    /// <summary>Further cycles of a load below 0x20000000 on an M3 or M4 whose register offset is a result of the instruction before; 0 elsewhere.</summary>
+    public int LateOffsetCycles { get; init; }
+
     /// <summary>Whether the core has the DSP extension (SMLAD, SXTB16, SSAT16 ...).</summary>
     public bool HasDsp => Kind is CoreKind.CortexM4 or CoreKind.CortexM7 or CoreKind.CortexM33;
 

@@ -20,7 +20,7 @@ internal static class BoardReader
         Section root = Section.Open(fields, "",
             "title", "extends", "chip", "core", "clock", "memory", "flash", "instruction_cache", "data_cache", "placement", "supply", "pins");
         string title = root.Line("title");
-        CoreDescription core = CoreReader.Core(root.Child("core", "kind", "fpu", "multiply_cycles", "source"));
+        CoreDescription core = CoreReader.Core(root.Child("core", "kind", "fpu", "multiply_cycles", "late_offset_cycles", "source"));
         Section clock = root.Child("clock", "frequency", "external", "source");
         Cache? instructionCache = CoreReader.Cache(root, "instruction_cache", core.Kind);
         Cache? dataCache = CoreReader.Cache(root, "data_cache", core.Kind);

@@ -15,7 +15,15 @@ internal static class CoreReader
             throw core.Wrong("fpu", "none for this core");
         if (fpu == FpuKind.Double && kind != CoreKind.CortexM7)
             throw core.Wrong("fpu", "none or single for this core");
-        return new CoreDescription(kind, fpu, MultiplyCycles(core, kind));
+        return new CoreDescription(kind, fpu, MultiplyCycles(core, kind)) { LateOffsetCycles = LateOffsetCycles(core, kind) };
+    }
+
+    /// <summary>What lies between the core's buses for code and its memories is the chip's.</summary>
+    private static int LateOffsetCycles(Section core, CoreKind kind)
+    {
+        if (core.Has("late_offset_cycles") && kind is not (CoreKind.CortexM3 or CoreKind.CortexM4))
+            throw core.Bad("late_offset_cycles", "is only for cortex-m3 and cortex-m4");
+        return core.Whole("late_offset_cycles", 0, 4, otherwise: 0);
     }
 
     /// <summary>The chip's maker chooses between two multipliers on Armv6-M (Arm DDI 0484C, table 3-1); the other cores have one.</summary>

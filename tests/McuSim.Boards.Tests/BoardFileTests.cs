@@ -33,6 +33,7 @@ public class BoardFileTests
     [InlineData("cortex-m7, fpu: double", "cortex-m0, fpu: none", "line 2: the field \"multiply_cycles\" is missing below core.")]
     [InlineData("cortex-m7, fpu: double", "cortex-m0plus, fpu: none, multiply_cycles: 2", "line 2: core.multiply_cycles must be 1 or 32, not \"2\".")]
     [InlineData("fpu: double", "fpu: double, multiply_cycles: 1", "line 2: core.multiply_cycles is only for cortex-m0 and cortex-m0plus.")]
+    [InlineData("fpu: double", "fpu: double, late_offset_cycles: 1", "line 2: core.late_offset_cycles is only for cortex-m3 and cortex-m4.")]
     [InlineData("100 MHz", "100", "line 3: clock.frequency must be a clock from 1 kHz to 4 GHz, for example \"100 MHz\", not \"100\".")]
     [InlineData("100 MHz", "5 GHz", "line 3: clock.frequency must be a clock from 1 kHz to 4 GHz, for example \"100 MHz\", not \"5 GHz\".")]
     [InlineData("100 MHz, source: a manual", "100 MHz", "line 3: clock needs the field \"source\": the document and table that its numbers come from.")]

@@ -13,8 +13,8 @@ internal static class CoreTables
     {
         CoreKind.CortexM0 => new InOrderPipeline(CortexM0.Table(board.Core.MultiplyCycles)),
         CoreKind.CortexM0Plus => new InOrderPipeline(CortexM0.PlusTable(board.Core.MultiplyCycles)),
-        CoreKind.CortexM3 => new InOrderPipeline(CortexM3.Table),
-        CoreKind.CortexM4 => new InOrderPipeline(CortexM4.Table),
+        CoreKind.CortexM3 => new InOrderPipeline(CortexM3.Table with { CodeBusOffset = board.Core.LateOffsetCycles }),
+        CoreKind.CortexM4 => new InOrderPipeline(CortexM4.Table with { CodeBusOffset = board.Core.LateOffsetCycles }),
         CoreKind.CortexM7 => new DualIssuePipeline(CortexM7.Table),
         CoreKind.CortexM33 => new InOrderPipeline(CortexM33.Table),
         _ => throw McuSimException.BadInput(

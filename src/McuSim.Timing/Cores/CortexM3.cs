@@ -20,7 +20,6 @@ internal static class CortexM3
             [MultiplyAddLong] = 6, // [T] 4 to 7, by the operands' values
         }),
         SystemBusHolds = false, // [S] as CortexM4 names it: a loop of 16 loads takes 29 cycles from SRAM
-        CodeBusOffset = 0, // nothing published
         IndexedAccessesChain = false, // [J] only the first load of a chain may move its base; a store that does waits for a load before it
     };
 }

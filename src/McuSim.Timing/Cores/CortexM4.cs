@@ -14,11 +14,9 @@ namespace McuSim.Timing.Cores;
 /// [S] "S1 - Núcleo e memória", a student's report, measured on STM32F103 at 8 MHz without wait states.
 /// [I] compendium.i-0.nl, "Instruction alignment: rules", measured with instructions in flash and data in SRAM2.
 /// [P] Calibrated on zhanzr's CoreMark by memory placement on STM32F429 (fire-f429), whose data is on another bus.
-/// [D] Calibrated on the anomaly detector with weights in RAM (on the code buses there) of MLPerf Tiny v1.2 on PSoC 62.
 /// [H] Calibrated on zhanzr's CoreMark from SRAM1 on STM32F407 (nano-f407, clang); its other builds and SRAM2 are left as a check.
 /// [B] Arm DDI 0337G (Cortex-M3 TRM), table 15-3: which branches send their target out when they are decoded, and which when they execute.
 /// [U] mimuw-distributed-systems-group/cmemu 78d79ad: instruction tests measured on STM32F100 (Cortex-M3, flash without wait states) and CC2652 (Cortex-M4).
-/// [C] Calibrated on the images of MLPerf Tiny v1.1 and v1.2 on STM32L4R5.
 /// </remarks>
 internal static class CortexM4
 {
@@ -35,7 +33,7 @@ internal static class CortexM4
             [LoadDual] = 1, // [T] 1 + N
             [StoreDual] = 1, // [T] 1 + N
             [TableBranch] = 3, // [T] 2 + P; [U] tbb_tbh: 6 in all
-            [Divide] = 6, // [T] 2 to 12, by the operands' values; [C] 6 or 12 makes no difference there
+            [Divide] = 6, // [T] 2 to 12, by the operands' values
             [SystemControl] = 2, // [T] MRS, MSR: 1 or 2
             [FloatMultiplyAdd] = 3, // [T]
             [FloatMoveDual] = 2, // [T]
@@ -63,8 +61,7 @@ internal static class CortexM4
             [FloatMultiplyAdd] = 1,
         }.ToImmutableDictionary(),
         AddressDelay = 1, // [T] 3.3.2, [J] base and offset must be ready one cycle early
-        CodeBusOffset = 1, // [D]; [J] measured none with data on the system bus
-        LoadsChain = true, // [T] 3.3.2; [C] pre- and post-indexed ones on the same base too
+        LoadsChain = true, // [T] 3.3.2; [U] ldr_writeback_pipelining: pre-indexed ones on the same base too (5 and 7 cycles for 2 and 3 with their frame, not 6 and 8)
         RegisterOffsetStore = 1, // [T] 3.3.2: STR [Rn, Rm] takes 2; [J] it eats a NOP
         LoadBehindStore = 1, // [T] 3.3.2: nothing is pipelined behind a store; [J] one more when a load follows
         FoldsIfThen = true, // [T] 3.3.1

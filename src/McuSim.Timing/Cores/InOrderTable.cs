@@ -70,7 +70,7 @@ internal sealed record InOrderTable
     /// <summary>Cycles lost when code comes from one memory on the system bus and data lies in another: to that memory and back.</summary>
     public int SystemBusSwitch { get; init; }
 
-    /// <summary>Further delay of a load below 0x20000000 whose register offset is a result of the preceding instruction.</summary>
+    /// <summary>Further delay of a load below 0x20000000 whose register offset is a result of the preceding instruction: the chip's.</summary>
     public int CodeBusOffset { get; init; }
 
     /// <summary>Whether code and data below 0x20000000 share a bus too; above they always do.</summary>
