@@ -14,6 +14,7 @@ public class FuzzTests
         .. Enumerable.Range(0, 12).Select(i => ModelWriter.Write(RandomGraphs.Network((ulong)i))),
         ModelWriter.Write(BuiltInModels.KeywordSpotting.Graph),
         .. ShapeArithmeticTests.Files,
+        .. Enumerable.Range(0, 6).Select(i => UInt8Tests.Network((ulong)i)),
     ]);
 
     [Fact]

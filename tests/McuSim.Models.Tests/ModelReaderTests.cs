@@ -56,8 +56,21 @@ public class ModelReaderTests
         int x = file.Int8([1, 4]);
         int y = file.Int8([1, 4]);
         int z = file.Int8([1, 4]);
-        file.Operator("RELU", [x], [y]).Operator("GELU", [y], [z], version: 7);
-        AssertError("test: operator 1 (GELU, version 7): it is not supported; use only CONV_2D, DEPTHWISE_CONV_2D, ", file.Write([x], [z]));
+        file.Operator("RELU", [x], [y]).Operator("ROUND", [y], [z], version: 7);
+        AssertError("test: operator 1 (ROUND, version 7): it is not supported; use only CONV_2D, DEPTHWISE_CONV_2D, ", file.Write([x], [z]));
+    }
+
+    [Theory]
+    [InlineData("LOG_SOFTMAX", "end the network with SOFTMAX, or with what goes into it: the largest output is the same.")]
+    [InlineData("ARG_MAX", "leave it out of the network and look for the largest output in the application.")]
+    [InlineData("WHILE", "it is part of a loop, as Keras' LSTM and GRU have: give the model a fixed batch size and the layer unroll=True.")]
+    public void Operators_that_are_met_often_have_a_remedy_of_their_own(string name, string remedy)
+    {
+        var file = new TfliteFile();
+        int x = file.Int8([1, 4]);
+        int y = file.Int8([1, 4]);
+        file.Operator(name, [x], [y]);
+        AssertError($"test: operator 0 ({name}, version 1): it is not supported; {remedy}", file.Write([x], [y]));
     }
 
     [Theory]

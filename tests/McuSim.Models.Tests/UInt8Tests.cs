@@ -29,7 +29,7 @@ public class UInt8Tests
         Assert.Contains("use the file that it came from", Assert.Throws<McuSimException>(() => ModelWriter.Write(ModelReader.Read("uint8", Network(3)).Graph)).Message);
 
     /// <summary>A convolution, a depthwise one, an average and a fully connected layer, all of uint8.</summary>
-    private static byte[] Network(ulong seed)
+    internal static byte[] Network(ulong seed)
     {
         var random = new SeededRandom(seed);
         var file = new TfliteFile();

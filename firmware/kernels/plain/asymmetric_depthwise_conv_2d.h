@@ -12,8 +12,7 @@ struct asymmetric_depthwise_conv_2d {
     int8_t *output;
     const int8_t *weights;      /* [kernel row][kernel column][output channel] */
     const int32_t *bias;        /* per output channel */
-    const int32_t *multipliers; /* per output channel */
-    const int8_t *shifts;       /* per output channel */
+    int32_t multiplier, shift;  /* one scale for all weights */
     int32_t batches, input_height, input_width, input_channels, output_height, output_width, depth_multiplier;
     int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
     int32_t input_zero_point, weight_zero_point, output_zero_point, clamp_min, clamp_max, dsp;
@@ -103,15 +102,19 @@ ALWAYS_INLINE void asymmetric_depthwise_pixel(
         const int32_t count = first < fours ? 4 : 1;
         int32_t sums[4];
         if (count == 4) {
+#pragma GCC unroll 4
             for (int32_t i = 0; i < 4; i++)
                 sums[i] = layer->bias[first + i];
             asymmetric_depthwise_four(layer, window, first, sums);
         } else {
             sums[0] = asymmetric_depthwise_one(layer, window, output_channels, first);
         }
-        for (int32_t i = 0; i < count; i++) {
+#pragma GCC unroll 4
+        for (int32_t i = 0; i < 4; i++) {
+            if (i >= count)
+                break;
             const int32_t channel = first + i;
-            const int32_t value = requantise(sums[i], layer->multipliers[channel], layer->shifts[channel]) + layer->output_zero_point;
+            const int32_t value = requantise(sums[i], layer->multiplier, layer->shift) + layer->output_zero_point;
             output[channel] = (int8_t)clamp(value, layer->clamp_min, layer->clamp_max);
         }
     }

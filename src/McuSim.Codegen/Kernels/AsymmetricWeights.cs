@@ -24,6 +24,10 @@ internal static class AsymmetricWeights
         return [.. ConstantData.FoldedBias(bias, weights, channels, channelsLast: false, inputZeroPoint).Select(b => unchecked(b + (inputZeroPoint * weights.ZeroPoint * perChannel)))];
     }
 
+    /// <summary>Sets the fields <c>multiplier</c> and <c>shift</c>: such weights have one scale.</summary>
+    public static KernelCall WithMultiplier(this KernelCall call, ImmutableArray<QuantizedMultiplier> multipliers) =>
+        call.With("multiplier", multipliers[0].Multiplier).With("shift", multipliers[0].Shift);
+
     private static Tensor? Of(Operator op) => op switch
     {
         Conv2D o => o.Weights,

@@ -20,14 +20,14 @@ internal sealed class AsymmetricConv2D : Kernel<Conv2D>
 
     /// <inheritdoc/>
     protected override KernelCall Call(Conv2D op, KernelContext context) => IsRows(op)
-        ? AsymmetricFullyConnected.Arguments(op.Input, op.Weights, op.Bias, op.Output, context).WithMultipliers(op.Multipliers).WithClamp(op.Clamp)
+        ? AsymmetricFullyConnected.Arguments(op.Input, op.Weights, op.Bias, op.Output, context).WithMultiplier(op.Multipliers).WithClamp(op.Clamp)
         : new KernelCall("asymmetric_conv_2d", "asymmetric_conv_2d", "plain/asymmetric.h")
             .With("input", op.Input)
             .With("output", op.Output)
             .With("scratch", new ScratchArgument())
             .WithConstants("weights", ConstantType.Int8, ConstantData.Int8Values(op.Weights), $"{op.Weights.Shape}: output channel, kernel row, kernel column, input channel")
             .WithConstants("bias", ConstantType.Int32, AsymmetricWeights.FoldedBias(op.Bias, op.Weights, op.Weights.Shape[0], op.Input.ZeroPoint), "bias - input zero point * sum of the channel's weights")
-            .WithMultipliers(op.Multipliers)
+            .WithMultiplier(op.Multipliers)
             .With("batches", op.Input.Shape[0])
             .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("input_channels", op.Input.Shape[3])
             .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2]).With("output_channels", op.Output.Shape[3])

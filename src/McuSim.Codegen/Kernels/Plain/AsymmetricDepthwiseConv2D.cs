@@ -23,7 +23,7 @@ internal sealed class AsymmetricDepthwiseConv2D : Kernel<DepthwiseConv2D>
             .With("output", op.Output)
             .WithConstants("weights", ConstantType.Int8, ConstantData.Int8Values(op.Weights), $"{op.Weights.Shape}: 1, kernel row, kernel column, output channel")
             .WithConstants("bias", ConstantType.Int32, ImmutableArray.Create(ConstantData.Int32(op.Bias, op.Output.Shape[3])), "bias")
-            .WithMultipliers(op.Multipliers)
+            .WithMultiplier(op.Multipliers)
             .With("batches", op.Input.Shape[0])
             .With("input_height", op.Input.Shape[1]).With("input_width", op.Input.Shape[2]).With("input_channels", op.Input.Shape[3])
             .With("output_height", op.Output.Shape[1]).With("output_width", op.Output.Shape[2])

@@ -16,7 +16,7 @@ internal sealed class AsymmetricFullyConnected : Kernel<FullyConnected>
 
     /// <inheritdoc/>
     protected override KernelCall Call(FullyConnected op, KernelContext context) => Arguments(op.Input, op.Weights, op.Bias, op.Output, context)
-        .WithMultipliers(op.Multipliers)
+        .WithMultiplier(op.Multipliers)
         .WithClamp(op.Clamp);
 
     /// <summary>The call for rows of values that follow each other, but for what the operators have in different places.</summary>
