@@ -71,6 +71,17 @@ public class BoardTrustTests
     }
 
     [Fact]
+    public void Comparisons_on_a_single_other_chip_say_less_than_on_two()
+    {
+        Board other = BoardCatalog.Load("stm32f412");
+        Residual[] On(string board) => [.. Errors([.. Enumerable.Repeat(2.0, 20)], fit: null).Select(r => r with { Board = board })];
+
+        Assert.Equal((TrustTier.Similar, 6), Trust(On("nucleo-l4r5zi"), On("nucleo-l4r5zi-singlebank"))); // one chip on two boards
+        Assert.Equal((TrustTier.Similar, 3), Trust(On("nucleo-l4r5zi"), On("stm32f407")));
+        (TrustTier Tier, double Percent) Trust(params Residual[][] residuals) => BoardTrust.Of(other, [.. residuals.SelectMany(r => r)]) is var t ? (t.Tier, t.Percent) : default;
+    }
+
+    [Fact]
     public void The_interval_holds_the_boards_that_are_wrong_by_the_bound()
     {
         LatencyTrust trust = new BoardTrust(TrustTier.Chip, 5, []).For(100);

@@ -15,6 +15,7 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
     private const int EnoughForQuantile = 9; // the smallest sample whose largest member is its nine-in-ten bound: ceil(0.9 (n + 1)) = n
     private const double FitFactor = 1.5;
     private const double SimilarFactor = 1.5;
+    private const double OneChipFactor = 3; // comparisons on a single other chip do not show how chips differ
     private const double TableFactor = 3;
 
     private static readonly Lazy<ImmutableDictionary<string, Board>> Compared = new(() =>
@@ -33,7 +34,12 @@ public sealed record BoardTrust(TrustTier Tier, double Percent, ImmutableArray<B
         Residual[] own = [.. residuals.Where(r => Like(r, b => SameChip(b, board)))];
         if (own.Length > 0) return new(TrustTier.Chip, Bound(own, residuals), EvidenceOf(own));
         Residual[] similar = [.. residuals.Where(r => Like(r, b => SameKind(b, board)))];
-        if (similar.Length >= EnoughForQuantile) return new(TrustTier.Similar, Math.Round(SimilarFactor * Bound(similar), 1), EvidenceOf(similar));
+        if (similar.Length >= EnoughForQuantile)
+        {
+            int chips = similar.Select(r => Compared.Value[r.Board]).Select(b => b.Chip?.Name ?? b.Name).Distinct().Count();
+            return new(TrustTier.Similar, Math.Round((chips > 1 ? SimilarFactor : OneChipFactor) * Bound(similar), 1), EvidenceOf(similar));
+        }
+
         return new(TrustTier.Table, residuals.Length == 0 ? 100 : Math.Round(TableFactor * Bound([.. residuals]), 1), []);
     }
 

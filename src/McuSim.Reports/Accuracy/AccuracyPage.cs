@@ -71,7 +71,7 @@ public static class AccuracyPage
             | tier | points that count | bound |
             |---|---|---|
             | chip | comparisons on boards with the same chip family, core and kind of flash interface | q |
-            | similar | comparisons on chips with the same core and kind of flash interface (L1 caches; accelerator with lines apart or shared; none), nine at least | 1.5 q |
+            | similar | comparisons on chips with the same core and kind of flash interface (L1 caches; accelerator with lines apart or shared; none), nine at least | 1.5 q; 3 q if all are on one chip |
             | table | all of them | 3 q |
 
             q is the ⌈0.9 (n + 1)⌉-th smallest of the n absolute errors (split conformal prediction: had the next point come from the same source, it would lie within q in nine of ten cases). With fewer than nine points it is the largest, times 1 + (9 - n) / 9, and at least q of all points. Where more than half of the points served for a calibration, their errors are a fit's, and q is taken 1.5 times. The factors 1.5 and 3 are judgement; the next table says how they fare. A simulated latency t then stands for t / (1 + q) to t / (1 - q). Several images of one network on one board are not independent, and other kinds of code than int8 networks may be further off.
