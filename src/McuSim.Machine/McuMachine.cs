@@ -86,6 +86,7 @@ public sealed partial class McuMachine : IMemoryReader, IDisposable
         if (RttConsole.IsIn(image)) scheduler.Looker = rtt = new RttConsole(image, board.ClockHz, memory, scheduler, chip.Serial);
         memory.MapInto(engine);
         devices = DeviceMap.Connect(board, memory, engine, executor, privateBus, chip);
+        if (chip.HasCoprocessors) executor.Coprocessors = new CoprocessorAccess(engine, chip.Coprocessor);
         HookInstaller.Install(engine, executor, memory, options.Accesses);
         if (!options.Debuggable && options.Translation != TranslationOptions.None && (options.Accesses.Everything || options.Accesses.Ranges.IsEmpty))
             executor.Translate(new Translator(board, memory, events, stores, options.Accesses.Everything, options.Translation));

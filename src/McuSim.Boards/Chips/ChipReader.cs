@@ -10,7 +10,7 @@ internal static class ChipReader
     private const int MaxPeripherals = 256;
     private static readonly ImmutableArray<string> Devices =
         ["gpio", "gpio-v1", "usart-v1", "usart-v2", "timer-16", "timer-32", "rng", "crc", "uart-pl011", "nrf-uart", "nrf-timer", "nrf-rtc", "dma-streams", "dma-channels", "rp2040-timer", "rp2040-sio", "rp2040-ssi", "rp2040-dma", "psoc-scb",
-        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "nrf-gpiote", "uart", "port", "sai", "gpdma", "sam-sercom"];
+        "rtc", "rtc-v2", "adc-v1", "adc-v2", "spi-v1", "spi-v2", "i2c-v1", "i2c-v2", "iwdg", "wwdg", "wwdg-v2", "lptim", "exti", "exti-v2", "exti-h7", "exti-wb", "nrf-rng", "nrf-gpio", "nrf-tasks", "nrf-ppi", "nrf-gpiote", "uart", "port", "sai", "gpdma", "sam-sercom", "rp2350-sio", "rp2350-timer"];
 
     internal static (ChipFamily Family, byte[] Bytes) Read(string nameOrPath, string folder)
     {
@@ -96,7 +96,7 @@ internal static class ChipReader
         Section at = root.Child("identity", "flash_size_at", "unique_id_at", "boot_rom");
         return new ChipIdentity(
             at.Has("flash_size_at") ? at.Address("flash_size_at") : null, at.Has("unique_id_at") ? at.Address("unique_id_at") : null,
-            at.Has("boot_rom") ? at.Choice("boot_rom", ("rp2040", "rp2040")) : null);
+            at.Has("boot_rom") ? at.Choice("boot_rom", ("rp2040", "rp2040"), ("rp2350", "rp2350")) : null);
     }
 
     private static ChipSettingFields Settings(Section root, RegisterPlaces places)

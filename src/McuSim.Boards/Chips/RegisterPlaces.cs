@@ -35,7 +35,7 @@ internal sealed class RegisterPlaces
     internal static Section Register(string peripheral, YamlField field) => Open(
         field, $"{peripheral}.{field.Name}", "at", "reset", "read_only", "ones", "zeros", "write_one_clears", "follow", "sets", "clears", "toggles", "absent", "entry", "of");
 
-    internal static uint Size(Section peripheral) => peripheral.Has("size") ? peripheral.Bytes("size", 4, 1 << 20) : DefaultSize;
+    internal static uint Size(Section peripheral) => peripheral.Has("size") ? peripheral.Bytes("size", 4, 1 << 26) : DefaultSize;
 
     internal uint Offset(Section register) =>
         register.Address("at") is var offset && offset % 4 == 0 ? offset : throw register.Bad("at", "must be a multiple of four");

@@ -25,6 +25,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
     private readonly NrfEvents events;
     private ExternalInterrupts? externalInterrupts;
     private NrfGpiote? gpiote;
+    private Rp2350Sio? sio;
 
     internal Chip(Board board, IDeviceHost host, MachineOptions options, FlashMemory? flash = null, FirmwareImage? image = null)
     {
@@ -42,6 +43,12 @@ internal sealed class Chip : IDmaBus, IRegisterFile
         Pins = new PinSchedule(PinInput.Of(board).Concat(options.Pins), host, () => Clocks.Hz("core") ?? board.ClockHz, SetPin);
         CoreArea = new PeripheralRegion(this, PrivatePeripheralBus.Start, PrivatePeripheralBus.Size, Poll);
     }
+
+    /// <summary>Whether it has coprocessors that the engine does not know.</summary>
+    internal bool HasCoprocessors => sio is not null;
+
+    /// <summary>The coprocessor with a number, or null.</summary>
+    internal ICoprocessor? Coprocessor(int number) => sio?.Coprocessor(number);
 
     /// <summary>What its serial ports are connected to.</summary>
     internal SerialRouter Serial => serial;
@@ -141,6 +148,7 @@ internal sealed class Chip : IDmaBus, IRegisterFile
             if (device is IPort port) ports[peripheral.Name] = port;
             externalInterrupts ??= device as ExternalInterrupts;
             gpiote ??= device as NrfGpiote;
+            sio ??= device as Rp2350Sio;
             return device;
         }
 

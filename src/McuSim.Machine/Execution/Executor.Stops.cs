@@ -1,10 +1,16 @@
 using McuSim.Machine.Engine;
+using McuSim.Machine.System;
 
 namespace McuSim.Machine.Execution;
 
 /// <content>What the core does where the engine stops: exceptions, breakpoints, sleep, faults.</content>
 internal sealed unsafe partial class Executor
 {
+    private const uint CoprocessorBytes = 4;
+
+    /// <summary>The chip's coprocessors, or null when it has none that the engine does not know.</summary>
+    internal CoprocessorAccess? Coprocessors { get; set; }
+
     /// <summary>After the engine stopped: does what the core does there, if it is something that a program may do.</summary>
     private bool GoesOn(UnicornError error, bool hasRun, out StopReason? end)
     {
@@ -24,6 +30,13 @@ internal sealed unsafe partial class Executor
             if (action == BreakpointAction.Stop) end = StopReason.Exited;
             if (action == BreakpointAction.Continue) engine.WriteRegister(UnicornRegister.Pc, (engine.ReadRegister(UnicornRegister.Pc) + 2) | 1);
             return action == BreakpointAction.Continue;
+        }
+
+        if (Coprocessors?.Execute(Events.Code(new ExecutionEvent(ExecutionEvent.Pack(ExecutionEventKind.Block, pc, CoprocessorBytes)))) == true)
+        {
+            Events.UndoRestOfBlock(pc + CoprocessorBytes);
+            engine.WriteRegister(UnicornRegister.Pc, (pc + CoprocessorBytes) | 1);
+            return true;
         }
 
         if (system.Exceptions.IsReturn(pc) && system.Exceptions.Return(pc))

@@ -108,6 +108,8 @@ internal sealed unsafe partial class Executor : IDisposable
             long before = Events.Instructions;
             system.Protection.Update();
             UnicornError error = Execute();
+            if (Coprocessors is not null && (UnicornException)state->Exception == UnicornException.NoCoprocessor)
+                CutLastBlock(engine.ReadRegister(UnicornRegister.Pc) + CoprocessorBytes);
             Drain();
             OwnFault ??= Events.Suspect?.Kind;
             if (failure is not null)

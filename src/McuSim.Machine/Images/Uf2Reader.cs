@@ -9,6 +9,7 @@ internal static class Uf2Reader
 {
     private const int BlockSize = 512, Header = 32, MostData = 476;
     private const uint Magic0 = 0x0A32_4655, Magic1 = 0x9E5D_5157, MagicEnd = 0x0AB1_6F30;
+    private const uint HasFamily = 0x2000, AnyAddress = 0xE48B_FF57, ErratumBlock = 0x10FF_FF00; // picotool puts this block before an RP2350's program: RP2350 datasheet, erratum E10
     private const uint NotMainFlash = 1, FileContainer = 0x1000;
 
     internal static bool IsUf2(ReadOnlySpan<byte> bytes) => bytes.Length >= 8 && Word(bytes, 0) == Magic0 && Word(bytes, 4) == Magic1;
@@ -25,7 +26,7 @@ internal static class Uf2Reader
             if (!IsUf2(block) || Word(block, BlockSize - 4) != MagicEnd)
                 throw Bad(path, $"has no UF2 block at byte {number * BlockSize}");
             uint flags = Word(block, 8), address = Word(block, 12), size = Word(block, 16);
-            if ((flags & (NotMainFlash | FileContainer)) != 0)
+            if ((flags & (NotMainFlash | FileContainer)) != 0 || ((flags & HasFamily) != 0 && Word(block, 28) == AnyAddress && address == ErratumBlock))
                 continue;
             if (size > MostData || address + (ulong)size > 1ul << 32)
                 throw Bad(path, $"has a block of {size} bytes for 0x{address:X8} at byte {number * BlockSize}, which cannot be");

@@ -11,7 +11,7 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
         Cfsr = 0xED28, Hfsr = 0xED2C, Dfsr = 0xED30, Mmfar = 0xED34, Bfar = 0xED38, Afsr = 0xED3C, Cpacr = 0xED88, Fpccr = 0xEF34, Fpcar = 0xEF38, Fpdscr = 0xEF3C;
 
     private const uint AircrKey = 0x05FA_0000, SystemReset = 4, LazyActive = 1, AutomaticState = 1u << 31;
-    private const uint FpuAccess = 0xFu << 20;
+    private const uint FpuAccess = 0xFu << 20, FirstHalf = 3u << 20;
 
     private Registers registers = Registers.AtReset(board.Core.Kind);
 
@@ -36,8 +36,8 @@ internal sealed class SystemControl(Board board, ExceptionTable table, Func<uint
     /// <summary>SCR.SEVONPEND.</summary>
     internal bool EventOnPending => (registers.Scr & 16) != 0;
 
-    /// <summary>Whether the program may use the FPU: CPACR gives full access to coprocessors 10 and 11.</summary>
-    internal bool FpuEnabled => (registers.Cpacr & FpuAccess) == FpuAccess;
+    /// <summary>Whether the program may use the FPU: CPACR gives full access to coprocessors 10 and 11; on Armv8-M the field of coprocessor 10 decides (Arm DDI 0553, CPACR).</summary>
+    internal bool FpuEnabled => (board.Core.Kind == CoreKind.CortexM33 ? FirstHalf : FpuAccess) is var access && (registers.Cpacr & access) == access;
 
     /// <summary>Whether exceptions save the FPU's registers when they hold something.</summary>
     internal bool SavesFloatingPoint => board.Core.Fpu != FpuKind.None && (registers.Fpccr & AutomaticState) != 0;

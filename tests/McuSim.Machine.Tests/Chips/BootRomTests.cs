@@ -90,8 +90,10 @@ public sealed class BootRomTests
     }
 
     /// <summary>The image comes from the source beside it, as its first lines say.</summary>
-    [Fact]
-    public void The_image_is_its_source_assembled()
+    [Theory]
+    [InlineData("rp2040")]
+    [InlineData("rp2350")]
+    public void The_image_is_its_source_assembled(string name)
     {
         string folder = Directory.CreateTempSubdirectory("mcusim-test-").FullName;
         try
@@ -100,8 +102,8 @@ public sealed class BootRomTests
             TestProgram.Run("bash", "-c", $"arm-none-eabi-gcc -dumpversion > '{folder}/version'");
             string version = File.ReadAllText(Path.Combine(folder, "version")).Trim();
             Assert.SkipUnless(version == "12.2.1", $"The image was made with GCC 12.2.1; here is {version}.");
-            TestProgram.Run("bash", Path.Combine(SharedFolder.RepositoryRoot, "firmware", "rp2040", "build"), elf);
-            Assert.Equal(Bytes(BootRom.Read("rp2040")), Bytes(ImageReader.Read(elf, at: null)));
+            TestProgram.Run("bash", Path.Combine(SharedFolder.RepositoryRoot, "firmware", name, "build"), elf);
+            Assert.Equal(Bytes(BootRom.Read(name)), Bytes(ImageReader.Read(elf, at: null)));
         }
         finally
         {

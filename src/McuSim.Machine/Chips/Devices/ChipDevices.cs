@@ -57,7 +57,8 @@ internal static class ChipDevices
             "rp2040-sio" => new Rp2040Sio(changed),
             "rp2040-ssi" => new Rp2040Ssi(registers, bus),
             "rp2040-dma" => new Rp2040Dma(peripheral.Interrupts, host, bus),
-            "rp2040-timer" => new Rp2040Timer(peripheral.Interrupt ?? 0, host, clocks),
+            "rp2350-sio" => new Rp2350Sio(changed, host),
+            "rp2040-timer" or "rp2350-timer" => new Rp2040Timer(kind == "rp2350-timer", peripheral.Interrupt ?? 0, host, clocks),
             _ => null,
         };
         device?.Reset();

@@ -3,12 +3,17 @@ using McuSim.Machine.System;
 namespace McuSim.Machine.Chips.Devices;
 
 /// <summary>RP2040's timer: microseconds since reset, and four alarms. Source: RP2040 datasheet, section 4.6.5.</summary>
-internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clocks) : WordDevice, ITimedDevice
+/// <param name="second">Whether it is an RP2350's, which has two registers more before those of the interrupt (RP2350 datasheet, 12.8.5).</param>
+/// <param name="interrupt">The first of its four lines.</param>
+/// <param name="host">Time and interrupts.</param>
+/// <param name="clocks">The chip's clocks.</param>
+internal sealed class Rp2040Timer(bool second, int interrupt, IDeviceHost host, ClockTree clocks) : WordDevice, ITimedDevice
 {
     private const uint HighLatched = 0x08, LowLatches = 0x0C, FirstAlarm = 0x10, LastAlarm = 0x1C, Armed = 0x20, RawHigh = 0x24, RawLow = 0x28;
-    private const uint Raw = 0x34, Enable = 0x38, Force = 0x3C, Status = 0x40, AliasSize = 0x1000;
+    private const uint AliasSize = 0x1000;
     private const double MicrosecondsPerSecond = 1e6, FallbackHz = 125e6;
 
+    private readonly uint raw = second ? 0x3Cu : 0x34, enable = second ? 0x40u : 0x38, force = second ? 0x44u : 0x3C, status = second ? 0x48u : 0x40;
     private Dictionary<uint, uint> words = [];
     private (double Micros, ulong Since, double Hz) clock;
 
@@ -30,7 +35,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
         }
     }
 
-    private uint Asking => (words.GetValueOrDefault(Raw) & words.GetValueOrDefault(Enable)) | words.GetValueOrDefault(Force);
+    private uint Asking => (words.GetValueOrDefault(raw) & words.GetValueOrDefault(enable)) | words.GetValueOrDefault(force);
 
     /// <inheritdoc/>
     public void Elapse(ulong now)
@@ -41,7 +46,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
             if ((armed >> i & 1) != 0 && (int)(micros - words.GetValueOrDefault(FirstAlarm + (4 * (uint)i))) >= 0)
             {
                 words[Armed] = words.GetValueOrDefault(Armed) & ~(1u << i);
-                words[Raw] = words.GetValueOrDefault(Raw) | (1u << i);
+                words[raw] = words.GetValueOrDefault(raw) | (1u << i);
             }
         }
 
@@ -78,7 +83,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
         {
             LowLatches or RawLow => (uint)micros,
             RawHigh => (uint)(micros >> 32),
-            Status => Asking,
+            _ when offset == status => Asking,
             _ => words.GetValueOrDefault(offset),
         };
     }
@@ -88,7 +93,7 @@ internal sealed class Rp2040Timer(int interrupt, IDeviceHost host, ClockTree clo
     {
         uint register = offset % AliasSize, old = words.GetValueOrDefault(register), bits = value & mask;
         value = (offset / AliasSize) switch { 1 => old ^ bits, 2 => old | bits, 3 => old & ~bits, _ => Merge(old, value, mask) };
-        if (register is Armed or Raw)
+        if (register == Armed || register == raw)
             words[register] = old & ~bits;
         else
             words[register] = value;
