@@ -114,7 +114,7 @@ internal static class Soak
                 if (actual[f][o].AsSpan().SequenceEqual(expected[f][o])) continue;
                 int at = Enumerable.Range(0, expected[f][o].Length).First(i => actual[f][o][i] != expected[f][o][i]);
                 Operator? producer = model.Graph.Operators.FirstOrDefault(p => p.Output == model.Graph.Outputs[o]);
-                return $"input {f}, output {o}, byte {at} is {(sbyte)actual[f][o][at]}, not {(sbyte)expected[f][o][at]}: {producer}";
+                return $"input {f}, output {o}, byte {at} is {(sbyte)actual[f][o][at]}, not {(sbyte)expected[f][o][at]}: {producer?.Name} to {producer?.Output.Shape}";
             }
         }
 
@@ -130,7 +130,7 @@ internal static class Soak
     }
 
     /// <summary>A board with one SRAM, with memories that hold fifty layers side by side: what they compute does not depend on sizes.</summary>
-    private static Board WithRoom(Board board)
+    internal static Board WithRoom(Board board)
     {
         const uint Flash = 4 << 20, Ram = 1 << 20;
         if (board.Placement.Arena is not [[var arena]]) return board;

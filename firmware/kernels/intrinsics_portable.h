@@ -96,10 +96,15 @@ ALWAYS_INLINE uint32_t pkhbt_lsl16(uint32_t a, uint32_t b) { return from_lanes(b
 ALWAYS_INLINE uint32_t pkhtb_asr16(uint32_t a, uint32_t b) { return from_lanes(top_lane(a), top_lane(b)); }
 ALWAYS_INLINE uint32_t pkhbt(uint32_t a, uint32_t b) { return from_lanes(top_lane(b), bottom_lane(a)); }
 
-/* Saturate to int8. */
+/* Saturate to int8; a Cortex-M3 has an instruction for it. */
 ALWAYS_INLINE int32_t ssat8(int32_t value)
 {
+#if defined(__ARM_FEATURE_SAT)
+    __asm__("ssat %0, #8, %0" : "+r"(value));
+    return value;
+#else
     return value < -128 ? -128 : value > 127 ? 127 : value;
+#endif
 }
 
 /* Saturate (value >> shift) to int8. */

@@ -29,12 +29,16 @@ ALWAYS_INLINE int32_t doubling_high_multiply(int32_t a, int32_t b)
 }
 #endif
 
+/* value / 2^places, half away from zero, for at least one place. */
+ALWAYS_INLINE int32_t rounding_shift_right_some(int32_t value, int32_t places)
+{
+    return (((value - (value < 0)) >> (places - 1)) + 1) >> 1;
+}
+
 /* value / 2^places, half away from zero. */
 ALWAYS_INLINE int32_t rounding_shift_right(int32_t value, int32_t places)
 {
-    if (places == 0)
-        return value;
-    return (((value - (value < 0)) >> (places - 1)) + 1) >> 1;
+    return places == 0 ? value : rounding_shift_right_some(value, places);
 }
 
 /* value * multiplier * 2^(shift - 31). */
@@ -58,6 +62,8 @@ ALWAYS_INLINE int32_t requantise_small(int32_t value, int32_t multiplier, int32_
 
 ALWAYS_INLINE int32_t clamp(int32_t value, int32_t min, int32_t max)
 {
+    if (min == INT8_MIN && max == INT8_MAX)
+        return ssat8(value);
     return value < min ? min : value > max ? max : value;
 }
 

@@ -25,7 +25,7 @@ public class DspKernelTests
         Model model = b.Model("dsp_layers");
         var options = new BuildOptions(OptimizationGoal.Speed, WideWeights: true);
         Plan plan = FirmwarePlanner.Plan(model, HostProgram.M4, options);
-        Assert.All(plan.Layers.Where(l => (l.Macs >= 200 || l.OperatorName.EndsWith("POOL_2D", StringComparison.Ordinal)) && l.OutputShape[-1] > 1), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
+        Assert.All(plan.Layers.Where(l => l.Macs >= 200 && l.OutputShape[-1] > 1), layer => Assert.EndsWith("_dsp", layer.Kernel, StringComparison.Ordinal));
         Assert.Contains(plan.Layers, l => l.Kernel == "conv_2d_winograd_wide_dsp");
         return HostProgram.AssertEqualsInterpreter(model, HostProgram.M4, options, HostProgram.RandomFrames(model.Graph, 6, seed));
     }

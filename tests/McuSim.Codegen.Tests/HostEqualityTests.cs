@@ -35,6 +35,22 @@ public class HostEqualityTests
         foreach (Model model in models) await HostProgram.AssertEqualsInterpreter(model, description, options, HostProgram.RandomFrames(model.Graph, 2, seed));
     }
 
+    /// <summary>A product with one value for each channel does not end a stream.</summary>
+    [Theory]
+    [InlineData(31, CoreKind.CortexM4)]
+    [InlineData(32, CoreKind.CortexM0Plus)]
+    public Task Streams_through_squeeze_and_excite_equal_the_interpreter(int seed, CoreKind core)
+    {
+        var description = new CoreDescription(core, FpuKind.None, 1);
+        var options = new BuildOptions(OptimizationGoal.Memory);
+        Model model = RandomStreams.Excited(seed);
+        PlannedNetwork network = FirmwarePlanner.PlanNetwork(model, description, options);
+        Layer[] products = [.. network.Plan.Layers.Where(l => l.OperatorName == "MUL")];
+        Assert.All(products, l => Assert.Contains(network.Plan.Streams, s => s.First <= l.Position && l.Position <= s.Last));
+        Assert.Empty(PlanProof.Errors(network));
+        return HostProgram.AssertEqualsInterpreter(model, description, options, HostProgram.RandomFrames(model.Graph, 2, seed));
+    }
+
     [Theory]
     [InlineData(11, 12)]
     [InlineData(12, 25)]

@@ -49,7 +49,9 @@ internal static class FieldValues
         if (argument is TensorArgument { Tensor: var tensor, PointerType: null })
         {
             Operator called = Called(network, layer);
-            return tensor == called.Output ? "rows->output" : $"rows->inputs[{CWriter.Number(called.ActivationInputs.IndexOf(tensor))}]";
+            if (tensor == called.Output) return "rows->output";
+            int input = RowWindow.StreamedInputs(called).IndexOf(tensor);
+            return input < 0 ? null : $"rows->inputs[{CWriter.Number(input)}]"; // null: read whole
         }
 
         Shape output = layer.Operator.Output.Shape;

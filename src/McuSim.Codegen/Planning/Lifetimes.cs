@@ -45,6 +45,12 @@ internal sealed class Lifetimes
 
     private void Widen(Unit unit, StreamOffer stream)
     {
+        foreach (Tensor whole in stream.Graph.Stages.Select(s => RowWindow.WholeInput(s.Operator)).OfType<Tensor>())
+        {
+            ArenaBuffer buffer = Of(whole);
+            _buffers[_schedule.Root(whole)] = buffer with { Last = Math.Max(buffer.Last, unit.Last) };
+        }
+
         for (int t = 0; t < stream.Graph.Tensors.Length; t++)
         {
             StreamTensor tensor = stream.Graph.Tensors[t];

@@ -54,6 +54,15 @@ internal static class DspLayers
         b.Add(new DepthwiseConv2D(b.NextIndex, input, Weights(b, 3, input, output, kh * kw, 1, kh, kw, c), b.Bias(c), output, window, Clamp(b, output)));
     }
 
+    /// <summary>A window as large as the image, or nearly so: few output pixels, many channels.</summary>
+    public static void DepthwisePixel(GraphBuilder b)
+    {
+        int c = b.Between(4, 24), kh = b.Between(1, 7), kw = b.Between(1, 7), pad = b.Random.Next(3) == 0 ? 1 : 0;
+        int h = kh + b.Between(0, 1), w = kw + b.Between(0, 1);
+        Tensor input = b.Input(b.Int8(1, h, w, c)), output = Output(b, 1, h - kh + 1 + pad, w - kw + 1 + pad, c);
+        b.Add(new DepthwiseConv2D(b.NextIndex, input, Weights(b, 3, input, output, kh * kw, 1, kh, kw, c), b.Bias(c), output, new(kh, kw, 1, 1, 1, 1, pad, pad), Clamp(b, output)));
+    }
+
     public static void FullyConnected(GraphBuilder b) => FullyConnected(b, b.Between(1, 6), b.Between(1, 100), b.Between(2, 20));
 
     public static void FullyConnected(GraphBuilder b, int batches, int inputs, int outputs)

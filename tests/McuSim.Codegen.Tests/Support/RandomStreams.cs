@@ -29,6 +29,48 @@ internal static class RandomStreams
         return b.Model("stream");
     }
 
+    /// <summary>Two inverted bottlenecks whose expanded tensor is multiplied by one value for each channel: computed from the image, then constant.</summary>
+    public static Model Excited(int seed)
+    {
+        var b = new GraphBuilder(seed);
+        Tensor image = b.Input(b.Int8(1, b.Between(14, 20), b.Between(12, 17), 3));
+        int channels = b.Between(16, 28);
+        Tensor factors = Factors(b, image, channels);
+        for (int i = 0; i < 2; i++)
+        {
+            Tensor deep = Padded(b, Pointwise(b, image, channels));
+            image = Pointwise(b, Multiplied(b, deep, factors), b.Between(2, 5));
+            factors = b.ConstantInt8(Quantization.PerTensor(1 / 128f, 0), channels);
+        }
+
+        b.Outputs.Add(image);
+        return b.Model("excited");
+    }
+
+    private static Tensor Padded(GraphBuilder b, Tensor input)
+    {
+        Tensor output = b.Int8([.. input.Shape.Dimensions]), weights = b.Weights(3, input.Scale, output.Scale, 9, 1, 3, 3, input.Shape[3]);
+        b.Operators.Add(new DepthwiseConv2D(b.NextIndex, input, weights, b.Bias(input.Shape[3]), output, new(3, 3, 1, 1, 1, 1, 1, 1), b.Clamp(output)));
+        return output;
+    }
+
+    private static Tensor Factors(GraphBuilder b, Tensor image, int channels)
+    {
+        Tensor pooled = b.Int8(image.Quantization!, 1, 1, 1, image.Shape[3]), factors = b.Int8(Quantization.PerTensor(1 / 256f, -128), 1, 1, 1, channels);
+        b.Operators.Add(new Pool2D(b.NextIndex, PoolKind.Average, image, pooled, new(image.Shape[1], image.Shape[2], 1, 1, 1, 1, 0, 0), Clamp.None));
+        Tensor excited = Pointwise(b, pooled, channels);
+        b.Operators.Add(new Logistic(b.NextIndex, excited, factors));
+        return factors;
+    }
+
+    private static Tensor Multiplied(GraphBuilder b, Tensor image, Tensor factors)
+    {
+        Tensor output = b.Int8(Quantization.PerTensor(image.Scale * 0.6f, image.ZeroPoint), [.. image.Shape.Dimensions]);
+        (Tensor left, Tensor right) = b.Random.Next(2) == 0 ? (image, factors) : (factors, image);
+        b.Operators.Add(new Elementwise(b.NextIndex, ElementwiseKind.Mul, left, right, output, b.Clamp(output)));
+        return output;
+    }
+
     private static Tensor Bottleneck(GraphBuilder b, Tensor input)
     {
         Tensor deep = Windowed(b, Pointwise(b, input, b.Between(8, 28)), depthwise: true);

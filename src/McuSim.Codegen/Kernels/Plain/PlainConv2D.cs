@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Models;
 
 namespace McuSim.Codegen;
@@ -13,7 +14,8 @@ internal sealed class PlainConv2D(bool descending) : Kernel<Conv2D>
     protected override KernelOffer Offer(Conv2D op, KernelContext context)
     {
         Overlap? overlap = new PixelOrder(1, Buffers: false, descending).Of(op.Window, op.Input, op.Output);
-        return new((op.Macs * 7) + (op.Output.ByteCount * 20), 0, overlap is { } o ? [o] : []) { ByRows = true };
+        int perMac = op.Weights.Shape[3] > 2 ? 7 : context.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus ? 28 : 17; // loops over few channels
+        return new((op.Macs * perMac) + (op.Output.ByteCount * 20), 0, overlap is { } o ? [o] : []) { ByRows = true };
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using McuSim.Boards;
 using McuSim.Models;
 
 namespace McuSim.Codegen;
@@ -9,7 +10,8 @@ internal sealed class PlainDepthwiseConv2D : Kernel<DepthwiseConv2D>
     public override string Name => "depthwise_conv_2d";
 
     /// <inheritdoc/>
-    protected override KernelOffer Offer(DepthwiseConv2D op, KernelContext context) => new(Cost: (op.Macs * 12) + (op.Output.ByteCount * 20)) { ByRows = true };
+    protected override KernelOffer Offer(DepthwiseConv2D op, KernelContext context) =>
+        new(Cost: (op.Macs * (context.Core.Kind is CoreKind.CortexM0 or CoreKind.CortexM0Plus ? 28 : 17)) + (op.Output.ByteCount * 30)) { ByRows = true };
 
     /// <inheritdoc/>
     protected override KernelCall Call(DepthwiseConv2D op, KernelContext context) =>

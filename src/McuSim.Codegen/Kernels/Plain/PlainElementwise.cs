@@ -30,8 +30,14 @@ internal sealed class PlainElementwise : Kernel<Elementwise>
             .With("left", op.Left).With("right", op.Right)
             .With("output", op.Output)
             .With("contiguous", contiguous ? 1 : 0).With("count", op.Output.Shape.ElementCount)
-            .With("dimensions", dimensions).With("left_strides", left).With("right_strides", right)
-            .With("left_zero_point", op.Left.ZeroPoint).With("right_zero_point", op.Right.ZeroPoint)
+            .With("dimensions", dimensions).With("left_strides", left).With("right_strides", right);
+        return WithNumbers(call, op);
+    }
+
+    /// <summary>Sets the fields that the arithmetic needs.</summary>
+    public static KernelCall WithNumbers(KernelCall call, Elementwise op)
+    {
+        call.With("left_zero_point", op.Left.ZeroPoint).With("right_zero_point", op.Right.ZeroPoint)
             .With("output_zero_point", op.Output.ZeroPoint);
         if (op.Kind != ElementwiseKind.Mul)
         {

@@ -10,7 +10,7 @@ internal sealed class PlainPool2D : Kernel<Pool2D>
 
     /// <inheritdoc/>
     protected override KernelOffer Offer(Pool2D op, KernelContext context) =>
-        new(Cost: op.Output.ByteCount * (20L + (6 * op.Window.KernelHeight * op.Window.KernelWidth))) { ByRows = true };
+        new(Cost: op.Output.ByteCount * (40L + (11 * op.Window.KernelHeight * op.Window.KernelWidth))) { ByRows = true };
 
     /// <inheritdoc/>
     protected override KernelCall Call(Pool2D op, KernelContext context) =>

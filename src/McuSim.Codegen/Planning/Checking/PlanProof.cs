@@ -79,11 +79,13 @@ internal sealed class PlanProof
             int first = call.FirstRow * output.RowBytes, count = (call.EndRow - call.FirstRow) * output.RowBytes, heldByte = held[stage.Output] * output.RowBytes;
             void ReadInputs()
             {
+                if (RowWindow.WholeInput(stage.Operator) is { } whole) ReadAll(layer, _network.BufferOf(whole));
                 foreach (int input in stage.Inputs) ReadRows(layer, stage, call, graph.Tensors[input], buffers[input], held[input]);
             }
 
             if (stage.Window == RowWindow.SameRow && stage.Operator is not (Conv2D or DepthwiseConv2D or Pool2D or GatherChannels or Slice))
             {
+                ReadInputs();
                 for (int element = first; element < first + count; element++)
                 {
                     foreach (int input in stage.Inputs) _shadow.Read(layer, buffers[input], element, 1, 1, held[input] * graph.Tensors[input].RowBytes);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using McuSim.Models;
 
 namespace McuSim.Codegen;
@@ -21,7 +23,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
     public int End(int end, int inputRows) => Math.Clamp(((end - 1) * Stride) - Pad + Reach, 0, inputRows);
 
     /// <summary>The window of an operator whose output can be computed row by row, or null where it cannot.</summary>
-    public static RowWindow? Of(Operator op) => op.ActivationInputs.Append(op.Output).All(IsImage)
+    public static RowWindow? Of(Operator op) => StreamedInputs(op).Append(op.Output).All(IsImage)
         ? op switch
         {
             Conv2D conv => Of(conv.Window),
@@ -29,12 +31,29 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
             Pool2D pool => Of(pool.Window),
             Elementwise sum when sum.ActivationInputs.Length == 2 && sum.ActivationInputs.All(t => t.Shape.Equals(sum.Output.Shape)) => SameRow,
             Elementwise when ConstantSide.Of(op) is not null => SameRow,
+            Elementwise channels when ChannelSide(channels) is not null => SameRow,
             GatherChannels gather when gather.Inputs.All(t => t.Shape[1] == gather.Output.Shape[1] && t.Shape[2] == gather.Output.Shape[2]) => SameRow,
             Slice slice when PlainSliceImage.Serves(slice) => new(slice.Steps[1], -slice.Starts[1], 1),
             Logistic or Relu or TableOperator or Quantize { IsRequantization: true } => SameRow,
             _ => null,
         }
         : null;
+
+    /// <summary>The inputs of which an operator reads rows.</summary>
+    public static ImmutableArray<Tensor> StreamedInputs(Operator op) =>
+        WholeInput(op) is { } whole ? op.ActivationInputs.Remove(whole) : op.ActivationInputs;
+
+    /// <summary>The input that an operator reads whole for every row, or null: a value for each channel, as squeeze-and-excite multiplies by.</summary>
+    public static Tensor? WholeInput(Operator op) => op is Elementwise sum && ChannelSide(sum) is { IsConstant: false } side ? side : null;
+
+    /// <summary>The side that has one value for each channel of the other, or null.</summary>
+    public static Tensor? ChannelSide(Elementwise op)
+    {
+        Shape output = op.Output.Shape;
+        bool IsSide(Tensor side, Tensor image) =>
+            image.Shape.Equals(output) && output.Rank > 1 && side.Shape.ElementCount == output[-1] && side.Shape[-1] == output[-1] && side.Shape.ElementCount < output.ElementCount;
+        return IsSide(op.Right, op.Left) ? op.Right : IsSide(op.Left, op.Right) ? op.Left : null;
+    }
 
     /// <summary>
     /// The operator as it computes <paramref name="rows"/> rows, on an image of the rows that they read, without padding above or below. Kernels may
@@ -45,7 +64,7 @@ internal readonly record struct RowWindow(int Stride, int Pad, int Reach)
         Tensor output = WithRows(op.Output, rows);
         Tensor Input(Tensor tensor, Window window) =>
             WithRows(tensor, ((rows - 1) * window.StrideY) + Of(window).Reach);
-        Tensor Side(Tensor tensor) => tensor.IsConstant ? tensor : WithRows(tensor, rows);
+        Tensor Side(Tensor tensor) => tensor.IsConstant || tensor == WholeInput(op) ? tensor : WithRows(tensor, rows);
         return op switch
         {
             Conv2D conv => conv with { Input = Input(conv.Input, conv.Window), Output = output, Window = conv.Window with { PadTop = 0 } },

@@ -30,7 +30,8 @@ internal sealed record StreamGraph(int First, ImmutableArray<StreamTensor> Tenso
             Operator op = schedule.Steps[position].Operator;
             if (RowWindow.Of(op) is not { } window) yield break;
             var inputs = ImmutableArray.CreateBuilder<int>();
-            foreach (Tensor input in op.ActivationInputs)
+            if (RowWindow.WholeInput(op) is { } whole && lifetimes.Of(whole).First >= first) yield break;
+            foreach (Tensor input in RowWindow.StreamedInputs(op))
             {
                 Tensor root = schedule.Root(input);
                 if (!indices.TryGetValue(root, out int index))
