@@ -69,8 +69,19 @@ ALWAYS_INLINE void depthwise_blocks_tap(uint32_t sums[4], const uint8_t *values,
 #endif
     const uint32_t weight = (uint32_t)*(*weights)++;
 #pragma GCC unroll 4
-    for (int32_t i = 0; i < count; i++)
+    for (int32_t i = 0; i < count; i++) {
+#if defined(__ARM_ARCH_6M__)
+        if (first + i * stride < 32) {
+            uint32_t value;
+            __asm__(".syntax unified\n\tldrb %0, [%2, %4]\n\tmuls %0, %3\n\tadds %1, %1, %0"
+                    : "=&l"(value), "+l"(sums[i])
+                    : "l"(values), "l"(weight), "I"(first + i * stride)
+                    : "cc");
+            continue;
+        }
+#endif
         sums[i] += values[first + i * stride] * weight;
+    }
 }
 
 /* Sums of count windows side by side; modulo 2^32, as the folded bias is. */
