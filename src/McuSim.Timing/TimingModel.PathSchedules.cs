@@ -37,7 +37,7 @@ public sealed partial class TimingModel
             if (block.Fetch == AccessPath.Wait) cycle += waits[i] = _fetch.Fetch(block, 0);
             bool isAgain = i == 0 || ReferenceEquals(block, blocks[i - 1]);
             int? misses = block.Fetch is AccessPath.Free or AccessPath.Wait ? 0 : buffer.Fetch(block, isAgain);
-            if (misses is null) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false, isAgain));
+            if (misses is null) steps.Add(new PathStep(i, cycle, -1, -1, -1, IsHeld: false, IsPair: false, isAgain));
             fetches[i] = buffer.After(misses ?? 0);
             cycle += fetches[i].Misses * buffer.MissCycles;
             cycle += block.StaticCycles;
@@ -71,7 +71,7 @@ public sealed partial class TimingModel
                 }
                 else if (isHeld || way == AccessPath.Cache || isFlashRead)
                 {
-                    var step = new PathStep(i, cycle, at, ordinal, lastRead, isHeld, IsAgain: false);
+                    var step = new PathStep(i, cycle, at, ordinal, lastRead, isHeld, IsPair: flags == AccessFlags.Paired && way == AccessPath.Free, IsAgain: false);
                     steps.Add(step);
                     dataSteps.Add(step);
                 }

@@ -70,7 +70,7 @@ public sealed partial class TimingModel
         bool isClean = _fetchWasClean && ReferenceEquals(path.Blocks[0], _block);
         foreach (ref readonly PathStep step in isFetched ? path.DataSteps.AsSpan(0, counts.DataSteps) : path.Steps.AsSpan(0, counts.Steps))
         {
-            if (step.Event >= 0 && !step.IsHeld && IsThere((uint)events[step.Event])) continue;
+            if (step.Event >= 0 && (step.IsPair ? GoesElsewhere(in step, events) : !step.IsHeld && IsThere((uint)events[step.Event]))) continue;
             if (wrong != 0) extra += Mispredict(path, step.Block, ref wrong, ref begun, begin + extra);
             ScheduledBlock block = path.Blocks[step.Block];
             if (step.Event >= 0)
@@ -172,6 +172,10 @@ public sealed partial class TimingModel
         long first = begin - _cyclesAtReset;
         for (; begun < blocks; begun++) _begins![_begun + begun] = first + path.Begins[begun];
     }
+
+    /// <summary>Whether the second load of a pair goes to another bank than the first.</summary>
+    private bool GoesElsewhere(in PathStep step, ReadOnlySpan<ulong> events) =>
+        (((uint)events[step.Event] ^ (step.LastRead >= 0 ? (uint)events[step.LastRead] : _lastReadAddress)) & 4) != 0;
 
     /// <summary>Whether an access finds its line at once. All it may change is the order in which lines were used.</summary>
     private bool IsThere(ulong bits)

@@ -24,6 +24,7 @@ internal sealed class BranchPredictor
     public bool Conditional(int index, bool taken)
     {
         int counter = _counters[index];
+        if (counter == (taken ? 3 : 0)) return true;
         _counters[index] = (byte)(taken ? Math.Min(counter + 1, 3) : Math.Max(counter - 1, 0));
         return counter >= 2 == taken;
     }

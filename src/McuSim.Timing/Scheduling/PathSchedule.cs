@@ -150,5 +150,6 @@ internal readonly record struct PathAccess(int Event, byte Page, byte Mask);
 /// <param name="Ordinal">The access's number in the block's schedule.</param>
 /// <param name="LastRead">The event of the read before it; -1 when that is before the path.</param>
 /// <param name="IsHeld">Whether what it waits for buses depends on its address or the read before it.</param>
+/// <param name="IsPair">Whether all that it can wait for is that both loads of a pair go to one bank.</param>
 /// <param name="IsAgain">Whether it is the fetch of the block that ran before: not made again when that did not wait.</param>
-internal readonly record struct PathStep(int Block, int Cycle, int Event, int Ordinal, int LastRead, bool IsHeld, bool IsAgain);
+internal readonly record struct PathStep(int Block, int Cycle, int Event, int Ordinal, int LastRead, bool IsHeld, bool IsPair, bool IsAgain);
