@@ -22,7 +22,7 @@ ALWAYS_INLINE void conv_1x1(const struct conv_1x1 layer)
 {
     const struct matmul matmul = {
         layer.weights, layer.pairs, (layer.inputs + 3) / 4, layer.outputs, layer.clamp_min, layer.clamp_max};
-    const int32_t rest = layer.pixels % 4, whole = layer.pixels - rest;
+    const int32_t rest = matmul.fours > 1 ? layer.pixels % 4 : layer.pixels, whole = layer.pixels - rest;
     for (int32_t i = 0; i < rest; i++) {
         const int32_t pixel = layer.descending ? layer.pixels - 1 - i : i;
         widen_one(layer.scratch, layer.input + pixel * layer.inputs, layer.inputs, 1, 2);

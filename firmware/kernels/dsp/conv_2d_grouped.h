@@ -62,8 +62,8 @@ ALWAYS_INLINE void grouped_pixels(
 ALWAYS_INLINE void conv_2d_grouped(const struct conv_2d_grouped layer)
 {
     const int32_t depth = layer.input_channels / layer.groups, outputs = layer.output_channels / layer.groups;
-    const int32_t pixels = layer.output_height * layer.output_width, whole = pixels / 4 * 4;
     const int32_t fours = (layer.kernel_height * layer.kernel_width * depth + 3) / 4, pairs = (outputs + 1) / 2;
+    const int32_t pixels = layer.output_height * layer.output_width, whole = fours > 1 ? pixels / 4 * 4 : 0;
     for (int32_t batch = 0; batch < layer.batches; batch++)
         for (int32_t group = 0; group < layer.groups; group++) {
             const struct matmul matmul = {layer.weights + group * pairs * fours * 8, (const struct channel_pair *)layer.pairs + group * pairs,

@@ -20,7 +20,7 @@ struct channel_pair {
 struct matmul {
     const int8_t *weights; /* per pair, per four values: four weights of the first channel, four of the second */
     const struct channel_pair *pairs;
-    int32_t fours; /* values per row, in fours, rounded up (weights beyond are zero) */
+    int32_t fours; /* values per row, in fours, rounded up (weights beyond are zero); at least two for matmul_four */
     int32_t outputs;
     int32_t clamp_min, clamp_max;
 };

@@ -26,26 +26,33 @@
     "smlad r11, r1, r3, r11\n\t" next_second
 #define MATMUL_LAST(...) MATMUL_BLOCK(__VA_ARGS__, "", "ldr r2, [sp, #12]\n\t", "")
 #define MATMUL_FIRST_WORDS(step) "ldr r0, [r12], #8\n\tldr r2, [lr, #" #step "]!\n\tldr r3, [lr, #4]\n\t"
-#define MATMUL_BIASES(step)                                                                                                            \
-    "mov r5, r4\n\tmov r6, r4\n\tldr r0, [r12], #8\n\tmov r7, r4\n\tldr r2, [lr, #" #step "]!\n\tmov r9, r8\n\tldr r3, [lr, #4]\n\t"   \
-    "mov r10, r8\n\tmov r11, r8\n\t"
+/* The first block, which adds to the biases, so the last pixels come first; then the next block's first words. */
+#define MATMUL_START(step, even0, even1, even2, even3, next_second, next_first)                                                        \
+    "ldr r0, [r12], #8\n\tldr r3, [lr, #" #step " + 12]\n\tldr r1, [r12, #-4]\n\tldr r2, [lr, #" #step " + 8]\n\t"                     \
+    "smlad r7, r0, r3, r4\n\tsmlad r11, r1, r3, r8\n\tldr r3, [lr, #" #step " + 4]\n\t"                                                \
+    "smlad r6, r0, r2, r4\n\tsmlad r10, r1, r2, r8\n\tldr r2, [lr, #" #step "]!\n\t"                                                   \
+    "smlad r5, r0, r3, r4\n\tsmlad r9, r1, r3, r8\n\tldr r3, [lr, #" #even1 "]\n\t"                                                    \
+    "smlad r4, r0, r2, r4\n\tsxtb16 r0, r0\n\tsmlad r8, r1, r2, r8\n\tldr r2, [lr, #" #even0 "]\n\tsxtb16 r1, r1\n\t"                  \
+    "smlad r5, r0, r3, r5\n\tsmlad r9, r1, r3, r9\n\tldr r3, [lr, #" #even3 "]\n\t"                                                    \
+    "smlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\tldr r2, [lr, #" #even2 "]\n\t"                                                    \
+    "smlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t" next_second                                                                   \
+    "smlad r6, r0, r2, r6\n\tldr r0, [r12], #8\n\tsmlad r10, r1, r2, r10\n\t" next_first
 
 #define MATMUL_BLOCK_BYTES "112"
-#define MATMUL_ENTRY "rsb r1, r3, #0\n\t"
 #define MATMUL_NEXT                                                                                                                    \
     MATMUL_BLOCK(8, 12, 16, 20, 24, 28, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #32]!\n\t", "ldr r3, [lr, #4]\n\t")
 #define MATMUL_SUMS                                                                                                                    \
-    MATMUL_BIASES(32) "ldr pc, [sp, #28]\n\t"                                                                                          \
+    MATMUL_START(32, 16, 20, 24, 28, "ldr r3, [lr, #36]\n\t", "ldr r2, [lr, #32]!\n\t") "ldr pc, [sp, #28]\n\t"                        \
     ".balign 4\n\t"                                                                                                                    \
     "5:\n\t" MATMUL_FIRST_WORDS(32)                                                                                                    \
     "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_LAST(8, 12, 16, 20, 24, 28) "cmp lr, r2\n\tbne 5b\n\t"
 
 #define MATMUL_SHARED_SUMS                                                                                                             \
-    MATMUL_BIASES(48) "b 2f\n\t"                                                                                                       \
+    MATMUL_START(48, 24, 28, 32, 36, "ldr r3, [lr, #8]\n\t", "ldr r2, [lr, #4]\n\t") "b 2f\n\t"                                        \
     ".balign 4\n\t"                                                                                                                    \
     "5:\n\t" MATMUL_FIRST_WORDS(48)                                                                                                    \
-    "2:\n\t" MATMUL_BLOCK(8, 12, 24, 28, 32, 36, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #4]\n\t", "ldr r3, [lr, #8]\n\t")              \
-    MATMUL_BLOCK(12, 16, 28, 32, 36, 40, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #8]\n\t", "ldr r3, [lr, #12]\n\t")                     \
+    MATMUL_BLOCK(8, 12, 24, 28, 32, 36, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #4]\n\t", "ldr r3, [lr, #8]\n\t")                       \
+    "2:\n\t" MATMUL_BLOCK(12, 16, 28, 32, 36, 40, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #8]\n\t", "ldr r3, [lr, #12]\n\t")             \
     MATMUL_LAST(16, 20, 32, 36, 40, 44) "cmp lr, r2\n\tbne 5b\n\t"
 #else
 #define MATMUL_BLOCK(odd0, odd2, even0, even2)                                                                                         \
@@ -60,48 +67,54 @@
     "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t"
 
 #define MATMUL_BLOCK_BYTES "92"
-#define MATMUL_ENTRY "cmp r3, #1\n\tit eq\n\taddeq r4, r4, #4f - 2f\n\trsb r1, r3, #1\n\t" /* MATMUL_START is a block by itself */
-#define MATMUL_START                                                                                                                   \
-    "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr, #40]\n\t"                                                                             \
+/* The first block, which adds to the biases, so the last pixels come first. */
+#define MATMUL_START(step, even0, even2)                                                                                               \
+    "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr, #" #step " + 8]\n\t"                                                                  \
     "smlad r6, r0, r2, r4\n\tsmlad r10, r1, r2, r8\n\tsmlad r7, r0, r3, r4\n\tsmlad r11, r1, r3, r8\n\t"                               \
-    "ldrd r2, r3, [lr, #32]!\n\t"                                                                                                      \
-    "smlad r5, r0, r3, r4\n\tsmlad r9, r1, r3, r8\n\tsmlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\t" MATMUL_EVEN(16, 24)
+    "ldrd r2, r3, [lr, #" #step "]!\n\t"                                                                                               \
+    "smlad r5, r0, r3, r4\n\tsmlad r9, r1, r3, r8\n\tsmlad r4, r0, r2, r4\n\tsmlad r8, r1, r2, r8\n\t" MATMUL_EVEN(even0, even2)
 #define MATMUL_NEXT MATMUL_BLOCK("[lr, #32]!", 8, 16, 24)
 #define MATMUL_SUMS                                                                                                                    \
-    MATMUL_START "ldr pc, [sp, #28]\n\t"                                                                                               \
+    MATMUL_START(32, 16, 24) "ldr pc, [sp, #28]\n\t"                                                                                               \
     ".balign 4\n\t"                                                                                                                    \
     "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"
 
 #define MATMUL_SHARED_SUMS                                                                                                             \
-    "mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r9, r8\n\tmov r10, r8\n\tmov r11, r8\n\t"                                           \
+    MATMUL_START(48, 24, 32) "b 2f\n\t"                                                                                                \
     ".balign 4\n\t"                                                                                                                    \
-    "2:\n\t" MATMUL_BLOCK("[lr, #48]!", 8, 24, 32) MATMUL_BLOCK("[lr, #4]", 12, 28, 36) MATMUL_BLOCK("[lr, #8]", 16, 32, 40)           \
-    "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 2b\n\t"
+    "5:\n\t" MATMUL_BLOCK("[lr, #48]!", 8, 24, 32)                                                                                     \
+    "2:\n\t" MATMUL_BLOCK("[lr, #4]", 12, 28, 36) MATMUL_BLOCK("[lr, #8]", 16, 32, 40)                                                 \
+    "ldr r2, [sp, #12]\n\tcmp lr, r2\n\tbne 5b\n\t"
 #endif
 
-/* The address of the values, r1, less a step, and what it is after the last of the steps, r3, in r4; then where the sums begin. */
+/* The address of the values, r1, less a step, and what it is after the last of the steps, r3, in r4; then where the loop begins after the first block. */
 #define MATMUL_SETUP                                                                                                                   \
-    "subs r1, #32\n\tadd r4, r1, r3, lsl #5\n\tstrd r1, r4, [sp, #8]\n\tadr r4, 2f\n\t" MATMUL_ENTRY                                   \
+    "subs r1, #32\n\tadd r4, r1, r3, lsl #5\n\tstrd r1, r4, [sp, #8]\n\tadr r4, 2f\n\trsb r1, r3, #1\n\t"                              \
     "ands r1, r1, #3\n\tmovs r2, #" MATMUL_BLOCK_BYTES "\n\tmla r4, r1, r2, r4\n\torr r4, r4, #1\n\tstr r4, [sp, #28]\n\t"
 #define MATMUL_SHARED_SETUP "subs r1, #48\n\tadd r3, r3, r3, lsl #1\n\tadd r4, r1, r3, lsl #4\n\tstrd r1, r4, [sp, #8]\n\t"
 
-/* Loads a struct packed_scale into r1..r3, as the fields of a struct scale. Then four sums at a time, so that none waits for the multiplier. */
-#define MATMUL_SCALE "ldrd r1, r2, [r0], #8\n\tand r3, r2, #31\n\tsubs r2, r2, r3\n\t"
-#define MATMUL_RELU(sum) "smmla " sum ", " sum ", r1, r2\n\t"
-#define MATMUL_LINEAR(sum) "asr r12, " sum ", #31\n\tadd r12, r2, r12, lsl #7\n\tsmmla " sum ", " sum ", r1, r12\n\t"
+/* Four sums at a time, so that none waits for the multiplier; M is in r1. */
+#define MATMUL_RELU(sum, offset, free) "smmla " sum ", " sum ", r1, " offset "\n\t"
+#define MATMUL_LINEAR(sum, offset, free)                                                                                               \
+    "asr " free ", " sum ", #31\n\tadd " free ", " offset ", " free ", lsl #7\n\tsmmla " sum ", " sum ", r1, " free "\n\t"
 #define MATMUL_ANY(sum)
 #define MATMUL_WITHIN(sum)                                                                                                             \
-    "ldr r12, [sp, #32]\n\tcmp " sum ", r12\n\tit lt\n\tmovlt " sum ", r12\n\t"                                                        \
-    "ldr r12, [sp, #36]\n\tcmp " sum ", r12\n\tit gt\n\tmovgt " sum ", r12\n\t"
+    "ldr r1, [sp, #32]\n\tcmp " sum ", r1\n\tit lt\n\tmovlt " sum ", r1\n\t"                                                           \
+    "ldr r1, [sp, #36]\n\tcmp " sum ", r1\n\tit gt\n\tmovgt " sum ", r1\n\t"
+/* A channel's outputs for four pixels; r3 and r2 are the bytes to the second and the fourth. Ends at the next channel. */
+#define MATMUL_OUTPUTS(scale, limit, offset, shift, free, load_steps, a, b, c, d)                                                      \
+    "ldrd r1, " offset ", [r0], #8\n\tand " shift ", " offset ", #31\n\tsub " offset ", " offset ", " shift "\n\t"                     \
+    scale(a, offset, free) scale(b, offset, free) scale(c, offset, free) scale(d, offset, free)                                        \
+    "asr " a ", " a ", " shift "\n\tasr " b ", " b ", " shift "\n\tasr " c ", " c ", " shift "\n\tasr " d ", " d ", " shift "\n\t"     \
+    load_steps                                                                                                                         \
+    MATMUL_SATURATE(b) limit(b) MATMUL_SATURATE(c) limit(c) "strb " b ", [lr, r3]\n\t"                                                 \
+    MATMUL_SATURATE(d) limit(d) "strb " c ", [lr, r3, lsl #1]\n\t"                                                                     \
+    MATMUL_SATURATE(a) limit(a) "strb " d ", [lr, r2]\n\tstrb " a ", [lr], #1\n\t"
 #define MATMUL_SATURATE(sum) "ssat " sum ", #8, " sum ", asr #1\n\t"
-#define MATMUL_OUTPUTS(scale, limit, a, b, c, d)                                                                                       \
-    scale(a) scale(b) scale(c) scale(d)                                                                                                \
-    "asr " a ", " a ", r3\n\tasr " b ", " b ", r3\n\tasr " c ", " c ", r3\n\tasr " d ", " d ", r3\n\t"                                 \
-    MATMUL_SATURATE(a) MATMUL_SATURATE(b) MATMUL_SATURATE(c) MATMUL_SATURATE(d) limit(a) limit(b) limit(c) limit(d)
 
 /*
- * Stack: pair, output, address of the values less a step, its value after the last one, outputs, address of the last output, weights, where
- * MATMUL_SUMS begins, min, max.
+ * Stack: pair, output, address of the values less a step, its value after the last one, outputs, three times that, address of the last output,
+ * where the loop begins, min, max.
  */
 #define DEFINE_MATMUL(name, setup, sums, scale, limit)                                                                                 \
     __attribute__((naked)) void name(                                                                                                  \
@@ -113,18 +126,14 @@
             "ldrd r5, r6, [r0, #16]\n\tstrd r5, r6, [sp, #32]\n\t" /* clamp */                                                         \
             "ldmia r0, {r12, lr}\n\tldrd r3, r4, [r0, #8]\n\t"     /* weights, pairs; fours, outputs */                                \
             "mov r0, lr\n\tmov lr, r2\n\t"                                                                                             \
-            "add r2, r2, r4\n\tsubs r2, #2\n\tstrd r4, r2, [sp, #16]\n\t"                                                              \
+            "add r2, r2, r4\n\tsubs r2, #2\n\tadd r5, r4, r4, lsl #1\n\tstrd r4, r5, [sp, #16]\n\tstr r2, [sp, #24]\n\t"               \
             setup                                                                                                                      \
             ".balign 4\n\t1:\n\t"                                                                                                      \
             "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t" sums                                                    \
-            "4:\n\t"                                                                                                                   \
-            "str r12, [sp, #24]\n\tldrd r0, lr, [sp]\n\t" MATMUL_SCALE                                                                 \
-            MATMUL_OUTPUTS(scale, limit, "r4", "r5", "r6", "r7")                                                                       \
-            "strb r4, [lr]\n\tldr r4, [sp, #16]\n\t" MATMUL_SCALE                                                                      \
-            "strb r5, [lr, r4]\n\tstrb r6, [lr, r4, lsl #1]\n\tadd r5, lr, r4, lsl #1\n\tstrb r7, [r5, r4]\n\tadds r5, #1\n\t"         \
-            MATMUL_OUTPUTS(scale, limit, "r8", "r9", "r10", "r11")                                                                     \
-            "strb r8, [lr, #1]!\n\tstrb r9, [lr, r4]\n\tstrb r10, [lr, r4, lsl #1]\n\tstrb r11, [r5, r4]\n\t"                          \
-            "ldrd r1, r12, [sp, #20]\n\tadd lr, #1\n\tcmp lr, r1\n\tbls 1b\n\t"                                                        \
+            "ldr r0, [sp]\n\t"                                                                                                         \
+            MATMUL_OUTPUTS(scale, limit, "r2", "r3", "lr", "ldr lr, [sp, #4]\n\tldrd r3, r2, [sp, #16]\n\t", "r4", "r5", "r6", "r7")  \
+            MATMUL_OUTPUTS(scale, limit, "r4", "r5", "r6", "", "r8", "r9", "r10", "r11")                                               \
+            "ldr r1, [sp, #24]\n\tcmp lr, r1\n\tbls 1b\n\t"                                                                            \
             "sub lr, #1\n\tcmp lr, r1\n\tbeq 1b\n\t" /* an odd number of outputs: one channel back */                                  \
             "add sp, #44\n\tpop {r4-r11, pc}");                                                                                        \
     }

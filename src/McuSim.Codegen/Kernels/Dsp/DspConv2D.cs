@@ -54,5 +54,5 @@ internal sealed class DspConv2D(int mostPixels) : Kernel<Conv2D>
     }
 
     private int PixelsAtOnce(Conv2D op) =>
-        mostPixels == 4 && op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 36 * Fours(op) <= ScratchLimit ? 4 : 1;
+        mostPixels == 4 && Fours(op) > 1 && op.Output.Shape[1] * op.Output.Shape[2] >= 4 && 36 * Fours(op) <= ScratchLimit ? 4 : 1;
 }
