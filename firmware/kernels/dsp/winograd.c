@@ -78,6 +78,47 @@ void mcusim_winograd_products(const uint32_t *weights, const lanes *values, int3
 
 #endif
 
+#if defined(__ARM_FEATURE_DSP)
+
+/* Three taps of two input channels from byte o of the weights. */
+#define WINOGRAD_TAPS(o, a, b, c, rotated)                                                                                             \
+    "ldr " a ", [%[w], #" #o "]\n\tldr " b ", [%[w], #" #o " + 4]\n\tldr " c ", [%[w], #" #o " + 8]\n\t"                               \
+    "sxtb16 " a ", " a rotated "\n\tsxtb16 " b ", " b rotated "\n\tsxtb16 " c ", " c rotated "\n\t"
+/* 2G along a row of three weights: four places. Changes the first and the last; to is two places further on. */
+#define WINOGRAD_ROW(to, a, b, c, free)                                                                                                \
+    "sadd16 " free ", " a ", " a "\n\tstr " free ", [" to "]\n\tsadd16 " a ", " a ", " c "\n\tsadd16 " free ", " a ", " b "\n\t"        \
+    "str " free ", [" to ", %[s]]\n\tssub16 " free ", " a ", " b "\n\tstr " free ", [" to ", %[s], lsl #1]\n\t"                         \
+    "add " to ", " to ", %[s], lsl #1\n\tsadd16 " c ", " c ", " c "\n\tstr " c ", [" to ", %[s]]\n\t"
+#define WINOGRAD_NEXT_ROW "add %[to], %[to], %[s], lsl #1\n\t"
+#define WINOGRAD_PLACES(rotated)                                                                                                       \
+    __asm__ volatile(WINOGRAD_TAPS(0, "%[a]", "%[b]", "%[c]", rotated)                                                                  \
+        "sadd16 %[d], %[a], %[a]\n\tsadd16 %[e], %[b], %[b]\n\tsadd16 %[f], %[c], %[c]\n\t"                                            \
+        WINOGRAD_ROW("%[to]", "%[d]", "%[e]", "%[f]", "%[t]") WINOGRAD_NEXT_ROW                                                        \
+        WINOGRAD_TAPS(24, "%[d]", "%[e]", "%[f]", rotated)                                                                             \
+        "sadd16 %[a], %[a], %[d]\n\tsadd16 %[b], %[b], %[e]\n\tsadd16 %[c], %[c], %[f]\n\t"                                            \
+        "sadd16 %[d], %[d], %[d]\n\tsadd16 %[e], %[e], %[e]\n\tsadd16 %[f], %[f], %[f]\n\tadd %[u], %[to], %[s], lsl #3\n\t"           \
+        WINOGRAD_ROW("%[u]", "%[d]", "%[e]", "%[f]", "%[t]")                                                                           \
+        WINOGRAD_TAPS(12, "%[d]", "%[e]", "%[f]", rotated)                                                                             \
+        "sadd16 %[t], %[a], %[d]\n\tssub16 %[a], %[a], %[d]\n\tsadd16 %[d], %[b], %[e]\n\tssub16 %[b], %[b], %[e]\n\t"                 \
+        "sadd16 %[e], %[c], %[f]\n\tssub16 %[c], %[c], %[f]\n\t"                                                                       \
+        WINOGRAD_ROW("%[to]", "%[t]", "%[d]", "%[e]", "%[u]") WINOGRAD_NEXT_ROW                                                        \
+        WINOGRAD_ROW("%[to]", "%[a]", "%[b]", "%[c]", "%[u]")                                                                          \
+        : [to] "+r"(to), [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c), [d] "=&r"(d), [e] "=&r"(e), [f] "=&r"(f), [t] "=&r"(t), [u] "=&r"(u) \
+        : [w] "r"(weights), [s] "r"(4 * step)                                                                                          \
+        : "memory")
+
+/* Nine taps of two input channels: 2G along the columns, then along the rows. In assembly, as the compiler runs out of registers. */
+ALWAYS_INLINE void winograd_weight_places(lanes *to, int32_t step, const int8_t *weights, int32_t is_odd)
+{
+    uint32_t a, b, c, d, e, f, t, u;
+    if (is_odd)
+        WINOGRAD_PLACES(", ror #8");
+    else
+        WINOGRAD_PLACES("");
+}
+
+#else
+
 /* 2G along a row of three weights: four places, step words apart. The compiler is kept from holding an address for every place of a tile. */
 ALWAYS_INLINE void winograd_weight_row(lanes *to, int32_t step, uint32_t a, uint32_t b, uint32_t c)
 {
@@ -108,6 +149,8 @@ ALWAYS_INLINE void winograd_weight_places(lanes *to, int32_t step, const int8_t 
     winograd_weight_row(to + 4 * step, step, sadd16(a, d), sadd16(b, e), sadd16(c, f));
     winograd_weight_row(to + 8 * step, step, ssub16(a, d), ssub16(b, e), ssub16(c, f));
 }
+
+#endif
 
 void mcusim_winograd_weights(lanes *transformed, const int8_t *weights, int32_t words)
 {
