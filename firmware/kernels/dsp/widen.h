@@ -52,21 +52,18 @@ ALWAYS_INLINE void widen_one(lanes *column, const int8_t *values, int32_t count,
     }
 }
 
-/* Four pixels, stride bytes apart: per four values the odd words of the pixels, then their even words. */
+/* fours times four values of four pixels, stride bytes apart: per four values the odd words of the pixels, then their even words. */
+void mcusim_widen_four(lanes *columns, const int8_t *values, int32_t fours, int32_t stride);
+
+/* The same for any number of values. */
 ALWAYS_INLINE void widen_four(lanes *columns, const int8_t *values, int32_t count, int32_t stride)
 {
-    const int8_t *second = values + 2 * stride;
-    for (; count >= 4; count -= 4, columns += 8) {
-        const uint32_t a = load_word(values), b = load_word(values + stride);
-        const uint32_t c = load_word(second), d = load_word(second + stride);
-        columns[0] = widen_odd(a), columns[1] = widen_odd(b), columns[2] = widen_odd(c), columns[3] = widen_odd(d);
-        columns[4] = widen_even(a), columns[5] = widen_even(b), columns[6] = widen_even(c), columns[7] = widen_even(d);
-        values += 4;
-        second += 4;
-    }
-    if (count > 0)
+    const int32_t fours = count / 4, rest = count % 4;
+    if (fours > 0)
+        mcusim_widen_four(columns, values, fours, stride);
+    if (rest > 0)
         for (int32_t p = 0; p < 4; p++)
-            widen_one(columns + p, values + p * stride, count, 4, 8);
+            widen_one(columns + 8 * fours + p, values + 4 * fours + p * stride, rest, 4, 8);
 }
 
 /* Adds the products of four values with the weights of two pairs of channels, a pair four by four (matmul.h). */
