@@ -39,13 +39,15 @@
     "smlad r6, r0, r2, r6\n\tldr r0, [r12], #8\n\tsmlad r10, r1, r2, r10\n\t" next_first
 
 #define MATMUL_BLOCK_BYTES "112"
+#define MATMUL_BLOCKS "8"
 #define MATMUL_NEXT                                                                                                                    \
     MATMUL_BLOCK(8, 12, 16, 20, 24, 28, "ldr r0, [r12], #8\n\t", "ldr r2, [lr, #32]!\n\t", "ldr r3, [lr, #4]\n\t")
 #define MATMUL_SUMS                                                                                                                    \
     MATMUL_START(32, 16, 20, 24, 28, "ldr r3, [lr, #36]\n\t", "ldr r2, [lr, #32]!\n\t") "ldr pc, [sp, #28]\n\t"                        \
     ".balign 4\n\t"                                                                                                                    \
     "5:\n\t" MATMUL_FIRST_WORDS(32)                                                                                                    \
-    "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_LAST(8, 12, 16, 20, 24, 28) "cmp lr, r2\n\tbne 5b\n\t"
+    "2:\n\t" MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_NEXT MATMUL_LAST(8, 12, 16, 20, 24, 28) \
+    "cmp lr, r2\n\tbne 5b\n\t"
 
 #define MATMUL_SHARED_SUMS                                                                                                             \
     MATMUL_START(48, 24, 28, 32, 36, "ldr r3, [lr, #8]\n\t", "ldr r2, [lr, #4]\n\t") "b 2f\n\t"                                        \
@@ -67,6 +69,7 @@
     "smlad r6, r0, r2, r6\n\tsmlad r10, r1, r2, r10\n\tsmlad r7, r0, r3, r7\n\tsmlad r11, r1, r3, r11\n\t"
 
 #define MATMUL_BLOCK_BYTES "92"
+#define MATMUL_BLOCKS "4"
 /* The first block, which adds to the biases, so the last pixels come first. */
 #define MATMUL_START(step, even0, even2)                                                                                               \
     "ldrd r0, r1, [r12], #8\n\tldrd r2, r3, [lr, #" #step " + 8]\n\t"                                                                  \
@@ -90,7 +93,7 @@
 /* The address of the values, r1, less a step, and what it is after the last of the steps, r3, in r4; then where the loop begins after the first block. */
 #define MATMUL_SETUP                                                                                                                   \
     "subs r1, #32\n\tadd r4, r1, r3, lsl #5\n\tstrd r1, r4, [sp, #8]\n\tadr r4, 2f\n\trsb r1, r3, #1\n\t"                              \
-    "ands r1, r1, #3\n\tmovs r2, #" MATMUL_BLOCK_BYTES "\n\tmla r4, r1, r2, r4\n\torr r4, r4, #1\n\tstr r4, [sp, #28]\n\t"
+    "ands r1, r1, #" MATMUL_BLOCKS " - 1\n\tmovs r2, #" MATMUL_BLOCK_BYTES "\n\tmla r4, r1, r2, r4\n\torr r4, r4, #1\n\tstr r4, [sp, #28]\n\t"
 #define MATMUL_SHARED_SETUP "subs r1, #48\n\tadd r3, r3, r3, lsl #1\n\tadd r4, r1, r3, lsl #4\n\tstrd r1, r4, [sp, #8]\n\t"
 
 /* Four sums at a time, so that none waits for the multiplier; M is in r1. */
@@ -116,30 +119,54 @@
  * Stack: pair, output, address of the values less a step, its value after the last one, outputs, three times that, address of the last output,
  * where the loop begins, min, max.
  */
-#define DEFINE_MATMUL(name, setup, sums, scale, limit)                                                                                 \
+#define MATMUL_BEGIN(setup, sums)                                                                                                      \
+    "ldmia r0, {r12, lr}\n\tldrd r3, r4, [r0, #8]\n\t" /* weights, pairs; fours, outputs */                                            \
+    "mov r0, lr\n\tmov lr, r2\n\t"                                                                                                     \
+    "add r2, r2, r4\n\tsubs r2, #2\n\tadd r5, r4, r4, lsl #1\n\tstrd r4, r5, [sp, #16]\n\tstr r2, [sp, #24]\n\t" setup                \
+    ".balign 4\n\t1:\n\t"                                                                                                              \
+    "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t" sums
+#define MATMUL_END(scale, limit)                                                                                                       \
+    "ldr r0, [sp]\n\t"                                                                                                                 \
+    MATMUL_OUTPUTS(scale, limit, "r2", "r3", "lr", "ldr lr, [sp, #4]\n\tldrd r3, r2, [sp, #16]\n\t", "r4", "r5", "r6", "r7")           \
+    MATMUL_OUTPUTS(scale, limit, "r4", "r5", "r6", "", "r8", "r9", "r10", "r11")                                                       \
+    "ldr r1, [sp, #24]\n\tcmp lr, r1\n\tbls 1b\n\t"                                                                                    \
+    "sub lr, #1\n\tcmp lr, r1\n\tbeq 1b\n\t" /* an odd number of outputs: one channel back */                                          \
+    "add sp, #44\n\tpop {r4-r11, pc}\n\t"
+#define MATMUL_FUNCTION(name)                                                                                                          \
     __attribute__((naked)) void name(                                                                                                  \
         const struct matmul *layer __attribute__((unused)), const lanes *columns __attribute__((unused)),                              \
-        int8_t *output __attribute__((unused)))                                                                                        \
+        int8_t *output __attribute__((unused)))
+
+#define DEFINE_MATMUL(name, setup, sums, scale, limit)                                                                                 \
+    MATMUL_FUNCTION(name)                                                                                                              \
     {                                                                                                                                  \
-        __asm__(                                                                                                                       \
-            "push {r4-r11, lr}\n\tsub sp, #44\n\t"                                                                                     \
-            "ldrd r5, r6, [r0, #16]\n\tstrd r5, r6, [sp, #32]\n\t" /* clamp */                                                         \
-            "ldmia r0, {r12, lr}\n\tldrd r3, r4, [r0, #8]\n\t"     /* weights, pairs; fours, outputs */                                \
-            "mov r0, lr\n\tmov lr, r2\n\t"                                                                                             \
-            "add r2, r2, r4\n\tsubs r2, #2\n\tadd r5, r4, r4, lsl #1\n\tstrd r4, r5, [sp, #16]\n\tstr r2, [sp, #24]\n\t"               \
-            setup                                                                                                                      \
-            ".balign 4\n\t1:\n\t"                                                                                                      \
-            "ldmia r0!, {r4, r8}\n\tstrd r0, lr, [sp]\n\tldr lr, [sp, #8]\n\t" sums                                                    \
-            "ldr r0, [sp]\n\t"                                                                                                         \
-            MATMUL_OUTPUTS(scale, limit, "r2", "r3", "lr", "ldr lr, [sp, #4]\n\tldrd r3, r2, [sp, #16]\n\t", "r4", "r5", "r6", "r7")  \
-            MATMUL_OUTPUTS(scale, limit, "r4", "r5", "r6", "", "r8", "r9", "r10", "r11")                                               \
-            "ldr r1, [sp, #24]\n\tcmp lr, r1\n\tbls 1b\n\t"                                                                            \
-            "sub lr, #1\n\tcmp lr, r1\n\tbeq 1b\n\t" /* an odd number of outputs: one channel back */                                  \
-            "add sp, #44\n\tpop {r4-r11, pc}");                                                                                        \
+        __asm__("push {r4-r11, lr}\n\tsub sp, #44\n\tldrd r5, r6, [r0, #16]\n\tstrd r5, r6, [sp, #32]\n\t" /* clamp */                 \
+                MATMUL_BEGIN(setup, sums) MATMUL_END(scale, limit));                                                                   \
     }
 
-#define DEFINE_MATMUL_FOUR(name, activation, scale, limit) DEFINE_MATMUL(name, MATMUL_SETUP, MATMUL_SUMS, scale, limit)
-#define DEFINE_MATMUL_SHARED(name, activation, scale, limit) DEFINE_MATMUL(name, MATMUL_SHARED_SETUP, MATMUL_SHARED_SUMS, scale, limit)
+#if defined(MCUSIM_DUAL_ISSUE)
+/* Both activations behind the same products, whose loop is long; in the place of the clamp lies the address of what follows the loop. */
+#define DEFINE_MATMUL_EITHER(name, setup, sums)                                                                                        \
+    void name##_either(const struct matmul *layer, const lanes *columns, int8_t *output);                                              \
+    MATMUL_FUNCTION(name##_relu) { __asm__("movs r3, #0\n\tb.w " #name "_either"); }                                                   \
+    MATMUL_FUNCTION(name##_linear) { __asm__("movs r3, #1\n\tb.w " #name "_either"); }                                                 \
+    MATMUL_FUNCTION(name##_either)                                                                                                     \
+    {                                                                                                                                  \
+        __asm__("push {r4-r11, lr}\n\tsub sp, #44\n\t"                                                                                 \
+                "adr.w r4, 7f\n\tadr.w r5, 8f\n\tcmp r3, #0\n\tit ne\n\tmovne r4, r5\n\torr r4, r4, #1\n\tstr r4, [sp, #32]\n\t"       \
+                MATMUL_BEGIN(setup, sums) "ldr pc, [sp, #32]\n\t"                                                                      \
+                ".balign 4\n\t7:\n\t" MATMUL_END(MATMUL_RELU, MATMUL_ANY) ".balign 4\n\t8:\n\t" MATMUL_END(MATMUL_LINEAR, MATMUL_ANY)); \
+    }
+#else
+#define DEFINE_MATMUL_EITHER(name, setup, sums)                                                                                        \
+    DEFINE_MATMUL(name##_relu, setup, sums, MATMUL_RELU, MATMUL_ANY)                                                                   \
+    DEFINE_MATMUL(name##_linear, setup, sums, MATMUL_LINEAR, MATMUL_ANY)
+#endif
+
+DEFINE_MATMUL_EITHER(mcusim_matmul_four, MATMUL_SETUP, MATMUL_SUMS)
+DEFINE_MATMUL(mcusim_matmul_four_clamped, MATMUL_SETUP, MATMUL_SUMS, MATMUL_LINEAR, MATMUL_WITHIN)
+DEFINE_MATMUL_EITHER(mcusim_matmul_shared, MATMUL_SHARED_SETUP, MATMUL_SHARED_SUMS)
+DEFINE_MATMUL(mcusim_matmul_shared_clamped, MATMUL_SHARED_SETUP, MATMUL_SHARED_SUMS, MATMUL_LINEAR, MATMUL_WITHIN)
 
 #else
 
@@ -168,14 +195,12 @@ ALWAYS_INLINE void multiply_four(
     {                                                                                                                                  \
         multiply_four(layer, columns, output, activation, words, taps);                                                                \
     }
-#define DEFINE_MATMUL_FOUR(name, activation, scale, limit) DEFINE_MATMUL(name, activation, 8, 1)
-#define DEFINE_MATMUL_SHARED(name, activation, scale, limit) DEFINE_MATMUL(name, activation, 12, 3)
+
+DEFINE_MATMUL(mcusim_matmul_four_relu, ACTIVATION_RELU, 8, 1)
+DEFINE_MATMUL(mcusim_matmul_four_linear, ACTIVATION_LINEAR, 8, 1)
+DEFINE_MATMUL(mcusim_matmul_four_clamped, ACTIVATION_CLAMPED, 8, 1)
+DEFINE_MATMUL(mcusim_matmul_shared_relu, ACTIVATION_RELU, 12, 3)
+DEFINE_MATMUL(mcusim_matmul_shared_linear, ACTIVATION_LINEAR, 12, 3)
+DEFINE_MATMUL(mcusim_matmul_shared_clamped, ACTIVATION_CLAMPED, 12, 3)
 
 #endif
-
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_relu, ACTIVATION_RELU, MATMUL_RELU, MATMUL_ANY)
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_linear, ACTIVATION_LINEAR, MATMUL_LINEAR, MATMUL_ANY)
-DEFINE_MATMUL_FOUR(mcusim_matmul_four_clamped, ACTIVATION_CLAMPED, MATMUL_LINEAR, MATMUL_WITHIN)
-DEFINE_MATMUL_SHARED(mcusim_matmul_shared_relu, ACTIVATION_RELU, MATMUL_RELU, MATMUL_ANY)
-DEFINE_MATMUL_SHARED(mcusim_matmul_shared_linear, ACTIVATION_LINEAR, MATMUL_LINEAR, MATMUL_ANY)
-DEFINE_MATMUL_SHARED(mcusim_matmul_shared_clamped, ACTIVATION_CLAMPED, MATMUL_LINEAR, MATMUL_WITHIN)
