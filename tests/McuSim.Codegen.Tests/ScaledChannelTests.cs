@@ -19,6 +19,24 @@ public class ScaledChannelTests
         }
     }
 
+    [Fact]
+    public void Channel_with_zero_weights_gives_its_constant_with_any_shift()
+    {
+        var factor = QuantizedMultiplier.FromReal(0.07);
+        for (int bias = -100; bias <= 4000; bias += 17)
+        {
+            ScaledChannel found = ScaledChannel.TryCreate(new sbyte[9], bias, 3, factor, -128, Clamp.None)!.Value;
+            var reference = new ChannelReference(bias, factor, -128, Clamp.None);
+            for (int shift = 8; shift <= 21; shift++)
+            {
+                Assert.True(SharedShiftChannel.Has(found, shift));
+                SharedShiftChannel channel = SharedShiftChannel.Of(found, shift, reference, new sbyte[9], 3);
+                int output = ((int)(((long)channel.Packed * channel.Multiplier) >> 32) + SharedShiftChannel.Offset(shift, 0)) >> shift;
+                Assert.Equal(reference.Output(0), output);
+            }
+        }
+    }
+
     /// <summary>Sums near each change of the output, and far from it.</summary>
     [Fact]
     public void Usual_channels_equal_the_reference()
@@ -62,14 +80,15 @@ public class ScaledChannelTests
             int zeroPoint = random.Next(-128, 128), folded = zeroPoint * weights.Sum(w => w);
             ScaledChannel found = ScaledChannel.TryCreate(weights, reference.Bias, zeroPoint, reference.Factor, -128, Clamp.None)!.Value;
             int shift = found.IsConstant ? 12 : found.TotalShift - random.Next(0, 5);
-            ScaledChannel channel = found.WithTotalShift(shift, reference, weights, zeroPoint);
-            int halvings = channel.Shift;
-            if (shift < found.TotalShift && halvings == 0) narrow++;
+            Assert.True(SharedShiftChannel.Has(found, shift));
+            SharedShiftChannel channel = SharedShiftChannel.Of(found, shift, reference, weights, zeroPoint);
+            if (channel.Places > 0 && channel.Halvings == 0) narrow++;
             (long low, long high) = ScaledChannel.Products(weights, zeroPoint);
             for (long products = low; products <= high; products += 1 + ((high - low) / 5000))
             {
-                int sum = channel.IsConstant ? channel.Bias : channel.Bias + (int)((products + folded) * 256 >> halvings);
-                int output = (int)(((long)sum * channel.Multiplier) >> 32) + (channel.Offset >> halvings) >> shift;
+                int halvings = channel.Packed & 7, places = channel.Packed >> 3 & 7;
+                int sum = ((channel.Packed & ~255) >> halvings) + (found.IsConstant ? 0 : (int)((products + folded) * 256 >> halvings));
+                int output = ((int)(((long)sum * channel.Multiplier) >> 32) + SharedShiftChannel.Offset(shift, places)) >> shift;
                 Assert.Equal(reference.Output(products), Math.Clamp(output, -128, 127));
             }
         }

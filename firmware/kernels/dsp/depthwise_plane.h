@@ -16,14 +16,18 @@ typedef int16_t int16_alias __attribute__((may_alias));
 /* Weight words of a channel at work, at most: kernel_height * depthwise_row_words. */
 #define DEPTHWISE_MAX_WORDS 64
 
-/*
- * A channel. Its sums are kept as 256 times their value, and it has its own shift; or, where a layer has one shift for all channels, as
- * 2^(8 - halvings) times their value; the halvings (less than 8) take the place of the shift, and the offset is halved as often when it is unpacked. The
- * bias is as many times (bias - input zero point * sum of weights).
- */
+/* A channel with its own shift. Its sums are kept as 256 times their value, so the bias is 256 * (bias - input zero point * sum of weights). */
 struct depthwise_channel {
     int32_t bias;
     struct packed_scale scale;
+};
+
+/*
+ * A channel of a layer that has one shift s for all channels. The lowest byte of the bias, which would be zero, holds two numbers: how often the
+ * sums are halved (three bits), and by how many places s is less than the channel's own shift (three bits). The offset is -255 * 2^(s-1) + (2^6 >> places).
+ */
+struct depthwise_shared_channel {
+    int32_t bias, multiplier;
 };
 
 struct depthwise_plane {
@@ -31,7 +35,7 @@ struct depthwise_plane {
     int8_t *output;
     lanes *scratch;
     const int8_t *weights; /* per channel kernel_height * depthwise_row_bytes, and three bytes more (depthwise_sums.h) */
-    const void *channels; /* struct depthwise_channel */
+    const void *channels; /* struct depthwise_channel; struct depthwise_shared_channel where there is one shift */
     int32_t channel_count, input_height, input_width, output_height, output_width;
     int32_t row_step, column_step; /* pixels from one input row, or column, to the next (exchanged where the plane is transposed) */
     int32_t output_row_step, output_column_step;
@@ -247,24 +251,33 @@ ALWAYS_INLINE void depthwise_expand_rows(const struct depthwise_plane *layer, ui
         }
 }
 
+/* The bias, scale and weights of channel c at work. */
+ALWAYS_INLINE void depthwise_take_channel(const struct depthwise_plane *layer, struct depthwise_work *work, int32_t c)
+{
+    if (layer->shift > 0) {
+        const struct depthwise_shared_channel channel = ((const struct depthwise_shared_channel *)layer->channels)[c];
+        const int32_t halvings = channel.bias & 7, places = channel.bias >> 3 & 7;
+        work->bias = (channel.bias - (channel.bias & 255)) >> halvings;
+        work->scale.multiplier = channel.multiplier;
+        work->scale.offset = (64 >> places) - shift_left(255, layer->shift - 1);
+        depthwise_halve(work->weights, layer->kernel_height * depthwise_row_words(layer->kernel_width, layer->stride_x), halvings);
+    } else {
+        const struct depthwise_channel channel = ((const struct depthwise_channel *)layer->channels)[c];
+        work->bias = channel.bias;
+        work->scale = unpack_scale(channel.scale);
+    }
+}
+
 ALWAYS_INLINE void depthwise_plane(const struct depthwise_plane layer)
 {
-    const int32_t row_words = depthwise_row_words(layer.kernel_width, layer.stride_x);
     const int8_t *flash = layer.weights;
-    const struct depthwise_channel *const channels = layer.channels;
     for (int32_t i = 0; i < layer.band_rows * layer.pitch / 2; i++)
         layer.scratch[i] = ((uint32_t)layer.input_zero_point & 0xFFFFu) * 0x00010001u;
     for (int32_t c = 0; c < layer.channel_count; c++) {
         struct depthwise_work work;
         depthwise_expand_rows(&layer, work.weights, flash);
         flash += layer.kernel_height * depthwise_row_bytes(layer.kernel_width);
-        work.bias = channels[c].bias;
-        work.scale = unpack_scale(channels[c].scale);
-        if (layer.shift > 0) {
-            const int32_t halvings = channels[c].scale.offset_and_shift & 7;
-            work.scale.offset = (channels[c].scale.offset_and_shift - halvings) >> halvings;
-            depthwise_halve(work.weights, layer.kernel_height * row_words, halvings);
-        }
+        depthwise_take_channel(&layer, &work, c);
         depthwise_convolve_channel(&layer, layer.input + c, layer.output + c, &work);
     }
 }

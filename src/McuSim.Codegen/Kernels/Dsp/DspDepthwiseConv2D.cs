@@ -30,13 +30,12 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         Window window = bands.Window;
         ScaledChannel[] channels = Channels(op)!;
         int shift = CommonShift(channels, Activations.Of(op.Clamp, op.Output.ZeroPoint));
-        channels = WithShift(op, channels, shift);
         return new KernelCall("depthwise_plane", "depthwise_plane", "dsp/depthwise_plane.h")
             .With("input", op.Input)
             .With("output", op.Output)
             .With("scratch", new ScratchArgument("lanes *"))
             .WithConstants("weights", ConstantType.Int8, Weights(op, bands, channels), "per channel, per kernel row: its weights, an odd number; three zeros at the end")
-            .WithConstants("channels", ConstantType.Int32, [.. channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.OffsetAndShift])], shift > 0 ? "per channel: bias, multiplier, offset + halvings" : "per channel: bias, multiplier, offset + shift")
+            .WithConstants("channels", ConstantType.Int32, [.. Numbers(op, channels, shift)], shift > 0 ? "per channel: bias + halvings + 8 * places, multiplier" : "per channel: bias, multiplier, offset + shift")
             .With("channel_count", op.Output.Shape[3])
             .With("input_height", bands.Input.Height).With("input_width", bands.Input.Width)
             .With("output_height", bands.Output.Height).With("output_width", bands.Output.Width)
@@ -59,20 +58,19 @@ internal sealed class DspDepthwiseConv2D(int scratchLimit) : Kernel<DepthwiseCon
         const int Step = 4;
         if (activation != Activation.Relu) return 0;
         int least = channels.Where(c => !c.IsConstant).Select(c => c.TotalShift).DefaultIfEmpty(2 * Step).Min();
-        return ((int[])[least / Step * Step, least]).FirstOrDefault(s => s is >= 1 and <= 23 && channels.All(c => c.CanHaveTotalShift(s)));
+        return ((int[])[least / Step * Step, least]).FirstOrDefault(s => s is >= 1 and <= 23 && channels.All(c => SharedShiftChannel.Has(c, s)));
     }
 
-    /// <summary>The channels with one shift, or as they are where that is 0.</summary>
-    private static ScaledChannel[] WithShift(DepthwiseConv2D op, ScaledChannel[] channels, int shift)
+    /// <summary>The fields of the channels, with one shift or, where that is 0, with their own.</summary>
+    private static IEnumerable<int> Numbers(DepthwiseConv2D op, ScaledChannel[] channels, int shift)
     {
-        if (shift == 0) return channels;
+        if (shift == 0) return channels.SelectMany(c => (int[])[c.Bias, c.Multiplier, c.OffsetAndShift]);
         sbyte[][] filters = Filters(op);
         int[] biases = ConstantData.Int32(op.Bias, channels.Length);
-        return
-        [
-            .. channels.Select((c, i) => c.WithTotalShift(
-                shift, new ChannelReference(biases[i], op.Multipliers[i], op.Output.ZeroPoint, op.Clamp), filters[i], op.Input.ZeroPoint)),
-        ];
+        return channels
+            .Select((c, i) => SharedShiftChannel.Of(
+                c, shift, new ChannelReference(biases[i], op.Multipliers[i], op.Output.ZeroPoint, op.Clamp), filters[i], op.Input.ZeroPoint))
+            .SelectMany(c => (int[])[c.Packed, c.Multiplier]);
     }
 
     /// <summary>The channels, or null where one is not within what the kernel asks for.</summary>

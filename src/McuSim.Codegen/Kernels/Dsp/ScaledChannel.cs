@@ -20,41 +20,17 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
     /// <summary>The largest right shift n for which offset and product together fit 32 bits.</summary>
     public const int LargestShift = 16;
 
-    /// <summary>Offsets are multiples of this, so that a smaller number fits into the same word.</summary>
+    /// <summary>Offsets are multiples of this, so that the shift fits into the same word.</summary>
     public const int OffsetStep = 32;
 
     /// <summary>Places that the product is shifted right by in all.</summary>
     public int TotalShift => Shift + 1;
 
-    /// <summary>The same where the number beside the offset is less than 8.</summary>
-    public const int NarrowOffsetStep = 8;
-
     /// <summary>Offset and shift as <c>struct packed_scale</c> holds them.</summary>
     public int OffsetAndShift => Offset + Shift;
 
-    /// <summary>Whether the channel can be had with a smaller shift in all: what the halvings drop must be zeros.</summary>
-    public bool CanHaveTotalShift(int shift) =>
-        (IsConstant && shift >= 5) || (shift <= TotalShift && TotalShift - shift <= 6 && Offset % (1 << (TotalShift - shift)) == 0);
-
-    /// <summary>
-    /// The channel with a smaller shift in all: with as many bits less of the multiplier where that gives the same outputs. Otherwise with sums
-    /// that are kept as 2^(8 - halvings) times their value; the halvings take the place of the shift, and the kernel halves the offset. Floors of
-    /// floors by powers of two collapse, so nothing changes.
-    /// </summary>
-    public ScaledChannel WithTotalShift(int shift, ChannelReference reference, ReadOnlySpan<sbyte> weights, int inputZeroPoint)
-    {
-        if (IsConstant) return this with { Bias = 0, Offset = ConstantOutput << shift, Shift = 0 };
-        int halvings = TotalShift - shift;
-        if (halvings == 0) return this with { Shift = 0 };
-        (long low, long high) = Products(weights, inputZeroPoint);
-        int folded = unchecked(-256 * inputZeroPoint * Sum(weights));
-        if (ScaledChannelFit.TryNarrow(reference, this with { Bias = unchecked(Bias - folded) }, halvings, (int)low, (int)high) is { } narrow)
-            return narrow with { Bias = unchecked(narrow.Bias + folded), Shift = 0 };
-        return this with { Bias = Bias >> halvings, Shift = halvings };
-    }
-
     /// <summary>The output of a channel that is constant.</summary>
-    private int ConstantOutput => ((Bias / 4) + Offset) >> TotalShift;
+    internal int ConstantOutput => ((Bias / 4) + Offset) >> TotalShift;
 
     /// <summary>The channel, or null where its sums may grow too large or its factor has no such form.</summary>
     /// <param name="weights">The channel's weights.</param>
@@ -79,7 +55,7 @@ internal readonly record struct ScaledChannel(int Bias, int Multiplier, int Offs
         return found with { Bias = unchecked(found.Bias - (256 * inputZeroPoint * Sum(weights))) };
     }
 
-    private static int Sum(ReadOnlySpan<sbyte> weights)
+    internal static int Sum(ReadOnlySpan<sbyte> weights)
     {
         int sum = 0;
         foreach (sbyte weight in weights) sum += weight;

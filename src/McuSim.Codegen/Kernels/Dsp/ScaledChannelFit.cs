@@ -19,19 +19,6 @@ internal static class ScaledChannelFit
             ?? TryFit(reference, low, high, Math.Clamp(SmallestOfEqualSign(reference.Bias, low, high), -room, room), room);
     }
 
-    /// <summary>
-    /// The channel with a multiplier of fewer bits and a shift that is as much smaller, if that gives the reference's outputs; what an offset of so
-    /// few places cannot hold goes into the bias.
-    /// </summary>
-    public static ScaledChannel? TryNarrow(ChannelReference reference, ScaledChannel channel, int bits, int low, int high)
-    {
-        int multiplier = (int)((channel.Multiplier + ((1L << bits) >> 1)) >> bits);
-        long offset = ((channel.Offset >> bits) + (ScaledChannel.NarrowOffsetStep / 2)) & -ScaledChannel.NarrowOffsetStep;
-        long rest = (channel.Offset - (offset << bits)) * (1L << 32) / channel.Multiplier;
-        var narrow = new ScaledChannel(unchecked(channel.Bias + (int)rest), multiplier, (int)offset, channel.Shift - bits);
-        return IsEqual(reference, narrow, low, high) ? narrow : null;
-    }
-
     /// <summary>Tries starts from <paramref name="start"/> on, towards zero, until one leaves an offset that is a multiple of what offsets must be.</summary>
     private static ScaledChannel? TryFit(ChannelReference reference, long low, long high, long start, long room)
     {
@@ -77,7 +64,8 @@ internal static class ScaledChannelFit
         return Math.Clamp(Math.Clamp((high + offset) >> channel.Shift >> 1, -128, 127), reference.Clamp.Min, reference.Clamp.Max);
     }
 
-    private static bool IsEqual(ChannelReference reference, ScaledChannel channel, int low, int high)
+    /// <summary>Whether the channel gives the reference's output for every sum of products from low to high.</summary>
+    internal static bool IsEqual(ChannelReference reference, ScaledChannel channel, int low, int high)
     {
         int first = reference.Output(low), last = reference.Output(high);
         if (Output(reference, channel, low) != first || Output(reference, channel, high) != last) return false;
