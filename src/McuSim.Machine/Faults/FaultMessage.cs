@@ -11,6 +11,8 @@ internal static class FaultMessage
         string what = fault.Kind switch
         {
             FaultKind.UndefinedInstruction => $"executed an instruction that the {CoreName(board)} does not have",
+            FaultKind.NoCoprocessor when board.Core.Fpu != FpuKind.None =>
+                "executed a floating-point instruction while the FPU is off (start-up code sets bits 20 to 23 of CPACR at 0xE000ED88), or one of a coprocessor that is not there",
             FaultKind.NoCoprocessor => $"executed a floating-point or coprocessor instruction that the {CoreName(board)} of board {board.Name} does not have",
             FaultKind.UnmappedAccess => $"{Verb(fault)}, where board {board.Name} has no memory",
             FaultKind.WriteToReadOnly => $"{Verb(fault)}, which lies in read-only {RegionName(fault, board)}",
